@@ -1,0 +1,66 @@
+import type { Log } from '../../server/log.ts';
+import type { Resource, Rows } from './resources.ts';
+import type { DataSource, Settings, Values } from './source.ts';
+
+/** From `from` (null: everything) up to, but not including, `to`. */
+export interface Window {
+  from: Date | null;
+  to: Date;
+}
+
+/**
+ * What one page brings. Its rows and the cursor's new state are committed together, in one transaction.
+ * `gone` says that rows of a snapshot not named in this sweep are no longer there.
+ */
+export interface Page<P extends Resource> {
+  rows: { [R in P]?: readonly Rows[R][] };
+  /** Where to go on after a failure; kept with the scope's cursor. */
+  state?: unknown;
+  /** Commits of `repository` (upstream id) that are no longer reachable from its default branch. */
+  unreachable?: { repository: string; shas: readonly string[] };
+  /** Items left out, each with its id and the reason. */
+  warnings?: readonly string[];
+  progress?: { done: number; expected: number | null };
+}
+
+export interface CollectContext<S extends Settings, N extends Resource> {
+  settings: Values<S>;
+  /** One of `forEach`'s scopes; empty where there is none. */
+  scope: string;
+  /** What the last committed page of this scope left. */
+  state: unknown;
+  window: Window;
+  folder: string;
+  allowLocal: boolean;
+  signal: AbortSignal;
+  log: Log;
+  /** Rows of this connection that this collector declared it depends on. */
+  read<R extends N>(resource: R): Promise<readonly Rows[R][]>;
+}
+
+/** One collection script: a row of the table of data sources. Its file's name is the script's. */
+export interface Collector<S extends Settings = Settings, P extends Resource = Resource, N extends Resource = Resource> {
+  source: DataSource<S>;
+  script: string;
+  provides: readonly P[];
+  dependsOn: readonly N[];
+  /** Scopes with a cursor of their own: repositories, projects, boards. */
+  forEach?(context: Omit<CollectContext<S, N>, 'scope' | 'state' | 'window'>): Promise<readonly string[]>;
+  /**
+   * `ascending`: the cursor follows the pages. `descending`: newest first, the cursor moves when the sweep is complete.
+   * `snapshot`: the whole set each time; what is not named any more is marked gone.
+   */
+  order: 'ascending' | 'descending' | 'snapshot';
+  /** Length of one window in days; null collects from the cursor to now in one. */
+  importWindowDays: number | null;
+  /** Minutes before the cursor that are asked for again. */
+  overlapMinutes: number;
+  collect(context: CollectContext<S, N>): AsyncIterable<Page<P>>;
+}
+
+/** Gives a collector its type: reading a resource that it does not depend on does not compile. */
+export function defineCollector<S extends Settings, const P extends Resource, const N extends Resource = never>(
+  collector: Collector<S, P, N>,
+): Collector<S, P, N> {
+  return collector;
+}

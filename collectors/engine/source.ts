@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import type { Log } from '../../server/log.ts';
+
+/** One key of a source's configuration; form, Slack modal, command line, validation, redaction and documentation come from it. */
+export interface Setting<T = unknown> {
+  /** Takes the stored text. */
+  schema: z.ZodType<T, string | undefined>;
+  title: string;
+  help: string;
+  example: string;
+  /** Sealed at rest, never given back. */
+  secret?: true;
+  /** Says where credentials are sent: changing it clears the connection's secrets. */
+  address?: true;
+}
+
+export type Settings = Readonly<Record<string, Setting>>;
+
+/** The parsed values of a source's settings. */
+export type Values<S extends Settings> = { readonly [K in keyof S]: z.output<S[K]['schema']> };
+
+export interface ProbeContext<S extends Settings> {
+  settings: Values<S>;
+  /** Private folder of this connection, for clones and the like. */
+  folder: string;
+  /** Whether addresses on this machine's disk may be read (command line and environment only). */
+  allowLocal: boolean;
+  signal: AbortSignal;
+  log: Log;
+}
+
+/** One sentence: who or what was seen, or what to fix. */
+export interface ProbeResult {
+  ok: boolean;
+  message: string;
+}
+
+/** A tool that Momentum collects from. The folder's name is its id. */
+export interface DataSource<S extends Settings = Settings> {
+  id: string;
+  title: string;
+  category: 'version-control' | 'ci-cd' | 'project-management' | 'code-quality' | 'cloud';
+  settings: S;
+  /** How far back the first collection goes where BACKFILL_DAYS is not set; null is the whole history. */
+  backfillDays: number | null;
+  /** Scripts of this source that run at once. */
+  concurrency: number;
+  /** "Test connection": one cheap call. Throws `SourceRefused`, `SourceDown` … or answers. */
+  probe(context: ProbeContext<S>): Promise<ProbeResult>;
+}
+
+/** Gives a source its type, so that its collectors see the parsed values of its own settings. */
+export function defineSource<const S extends Settings>(source: DataSource<S>): DataSource<S> {
+  return source;
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { chartKind } from './charts.ts';
+import { bucketSize, direction, statistic, unit } from './units.ts';
+
+const day = z.iso.date();
+const share = z.number();
+
+/** Days `from` to `to`, both included, in `timeZone`; `complete` is false while the last day is not over. */
+export const period = z.object({ from: day, to: day, by: bucketSize, timeZone: z.string(), complete: z.boolean() });
+export type Period = z.infer<typeof period>;
+
+/** One bucket: `start` is its natural first day even where the period begins later (then it is partial). */
+export const point = z.object({
+  start: day,
+  value: z.number().nullable(),
+  sampleSize: z.number().int(),
+  partial: z.boolean().optional(),
+  previousValue: z.number().nullable().optional(),
+});
+export type Point = z.infer<typeof point>;
+
+export const slice = z.object({
+  key: z.string(),
+  key2: z.string().nullable(),
+  label: z.string(),
+  value: z.number().nullable(),
+  statistic,
+  share: share.nullable().optional(),
+  sampleSize: z.number().int(),
+  series: z.array(point).optional(),
+});
+export type Slice = z.infer<typeof slice>;
+
+/** Observations from `from` up to, but not including, `to`; the last bin has no upper edge. */
+export const bin = z.object({ from: z.number(), to: z.number().nullable(), label: z.string(), count: z.number().int() });
+export type Bin = z.infer<typeof bin>;
+
+/** What was left out of a number, and why. */
+export const exclusion = z.object({ reason: z.string(), count: z.number() });
+export type Exclusion = z.infer<typeof exclusion>;
+
+export const statistics = z.object({
+  mean: z.number().nullable(),
+  median: z.number().nullable(),
+  p75: z.number().nullable(),
+  p90: z.number().nullable(),
+  p95: z.number().nullable(),
+});
+
+/** A least-squares line through the whole buckets: its change a bucket, and where it begins and ends. */
+export const trend = z.object({ perBucket: z.number(), start: z.number(), end: z.number() });
+
+/** The same numbers as a person reads them. */
+export const shown = z.object({
+  value: z.string(),
+  change: z.string().nullable(),
+  verdict: z.enum(['better', 'worse', 'same']).nullable(),
+});
+
+export const metricAnswer = z.object({
+  id: z.string(),
+  title: z.string(),
+  unit,
+  direction,
+  statistic,
+  value: z.number().nullable(),
+  label: z.string().nullable().optional(),
+  previousValue: z.number().nullable().optional(),
+  change: z.number().nullable().optional(),
+  sampleSize: z.number().int(),
+  statistics: statistics.optional(),
+  trend: trend.nullable().optional(),
+  excluded: z.array(exclusion),
+  series: z.array(point),
+  breakdown: z.array(slice).optional(),
+  bins: z.array(bin).optional(),
+  shown,
+  explain: z
+    .object({ definition: z.string(), counted: z.number().int(), sources: z.array(z.string()) })
+    .optional(),
+});
+export type MetricAnswer = z.infer<typeof metricAnswer>;
+
+/** A chart of the group; a calendar brings its own days, since it shows a year whatever the period. */
+export const chartAnswer = z.object({
+  id: z.string(),
+  title: z.string(),
+  kind: chartKind,
+  metrics: z.array(z.string()),
+  days: z.array(point).optional(),
+});
+export type ChartAnswer = z.infer<typeof chartAnswer>;
+
+export const freshness = z.object({
+  source: z.string(),
+  connection: z.string(),
+  collectedUntil: z.iso.datetime().nullable(),
+  status: z.string(),
+});
+export type Freshness = z.infer<typeof freshness>;
+
+/** What every mouth speaks: one group's numbers for one question. No data is `null` with `sampleSize` 0. */
+export const answer = z.object({
+  group: z.string(),
+  title: z.string(),
+  period,
+  previousPeriod: z.object({ from: day, to: day }).optional(),
+  filters: z.object({ team: z.array(z.string()), repository: z.array(z.string()), contributor: z.array(z.string()) }),
+  metrics: z.array(metricAnswer),
+  charts: z.array(chartAnswer),
+  freshness: z.array(freshness),
+  notes: z.array(z.string()),
+});
+export type Answer = z.infer<typeof answer>;

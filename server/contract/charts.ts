@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+export const chartKind = z.enum(['line', 'area', 'bar', 'histogram', 'pie', 'calendar']);
+export type ChartKind = z.infer<typeof chartKind>;
+
+/** One line, set of bars or set of slices. `values` run along the x axis; null is "no data", never zero. */
+export const drawnSeries = z.object({
+  id: z.string(),
+  label: z.string(),
+  /** Place in the theme's palette; a `previous` or `trend` line has the colour of what it accompanies. */
+  colour: z.number().int(),
+  style: z.enum(['solid', 'previous', 'trend']),
+  values: z.array(z.number().nullable()),
+  /** Each value as a person reads it, for tooltips and tables. */
+  shown: z.array(z.string()),
+});
+export type DrawnSeries = z.infer<typeof drawnSeries>;
+
+/**
+ * What a chart shows, whatever draws it: vega-lite on the server and chart.js in the browser draw the same content.
+ * On a time axis `keys` are first days of buckets (ISO dates); else they are ids of categories or bins.
+ */
+export const drawing = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** Period and filters in words. */
+  subtitle: z.string(),
+  kind: chartKind,
+  x: z.object({
+    type: z.enum(['time', 'category']),
+    keys: z.array(z.string()),
+    labels: z.array(z.string()),
+    /** Which places hold unfinished or cut buckets; they are drawn lighter. */
+    partial: z.array(z.boolean()),
+  }),
+  y: z.object({ title: z.string(), unit: z.string(), stacked: z.boolean(), whole: z.boolean() }),
+  series: z.array(drawnSeries),
+  /** Said instead of a picture where there is nothing to draw. */
+  empty: z.string().nullable(),
+  /** The content in one sentence, for people who do not see it. */
+  description: z.string(),
+});
+export type Drawing = z.infer<typeof drawing>;

@@ -1,0 +1,110 @@
+import type { ChartKind } from '../../contract/charts.ts';
+import type { Direction, Unit } from '../../contract/units.ts';
+
+/** What collectors provide; a metric names what it needs, so that "not configured" can say what to connect. */
+export type Needed = 'commits' | 'pull-requests' | 'deployments' | 'pipeline-runs' | 'reviews';
+
+/**
+ * What a metric looks at: one small select whose columns have fixed names.
+ *
+ * - `event`: `at`, `value`, and the columns of `dimensions`; one row is one thing that happened.
+ * - `span`: `started_at`, `ended_at` (null while open), `value`; what was open at an instant.
+ *
+ * All have `person` (contributor id or null), `repository` (id), `bot` (left out unless asked for) and `home`
+ * (false where the same thing counts under another repository in totals) with `identity` (what makes two rows the same thing).
+ */
+export interface Observation {
+  /** Unique over all groups: the key of its rollups. */
+  id: string;
+  shape: 'event' | 'span';
+  select: string;
+  /** Columns that a breakdown may use. */
+  dimensions: readonly string[];
+  /** Kept per day in the rollup table: only additive observations without dimensions other than `rollup.key`. */
+  rollup?: { key?: string };
+  /** Rows that this select leaves out on purpose: column `reason` and the standard columns. Counted in `excluded`. */
+  excluded?: string;
+  /** Columns shown when somebody asks for the rows behind the number. */
+  records: readonly string[];
+}
+
+/** How observations become the metric's value. */
+export type Summary =
+  | { kind: 'count' }
+  | { kind: 'sum' }
+  | { kind: 'difference'; minus: Observation }
+  | { kind: 'rate'; per: 'day' | 'working day' }
+  | { kind: 'distribution'; headline: 'mean' | 'median' }
+  | { kind: 'distinct people' }
+  | { kind: 'longest run' };
+
+export interface Metric {
+  id: string;
+  title: string;
+  /** What a person wants to know, in their words. */
+  question: string;
+  /** The formula in words, as the documentation and "explain" show it. */
+  definition: string;
+  unit: Unit;
+  direction: Direction;
+  needs: readonly Needed[];
+  observe: Observation;
+  summarise: Summary;
+  /** Whose a row is when a team is asked for: its person's, or its repository's owner's. */
+  by: 'person' | 'owner';
+  /** Dimension that splits the value; `share` of the total beside each part. */
+  breakdown?: { dimension: string; label?: 'repository'; most: number };
+  /** Lower edges of a histogram of the values, ascending, with their names. */
+  bins?: readonly { from: number; label: string }[];
+  /** A least-squares line through the whole buckets. */
+  trend?: true;
+  example: Example;
+}
+
+export interface Chart {
+  id: string;
+  title: string;
+  kind: ChartKind;
+  metrics: readonly string[];
+  /** What is drawn: buckets of the metrics (default), a breakdown, bins, or the days of the year that ends with the period. */
+  shows?: 'series' | 'breakdown' | 'bins' | 'year';
+  stacked?: true;
+}
+
+/** Rows of raw data and the answer worked out by hand: documentation and test at once. */
+export interface Example {
+  /** What is in the database, in words; each row is a commit. */
+  commits: readonly ExampleCommit[];
+  question: { from: string; to: string };
+  value: number | null;
+  why: string;
+}
+
+export interface ExampleCommit {
+  at: string;
+  author: string;
+  coAuthors?: readonly string[];
+  repository?: string;
+  added?: number;
+  removed?: number;
+  language?: string;
+  merge?: true;
+}
+
+/** Everything there is to know of one group of metrics; its id is its file's name. */
+export interface MetricGroup {
+  id: string;
+  /** What people type in Slack. */
+  short: string;
+  title: string;
+  description: string;
+  level: 'organization' | 'individual' | 'beyond';
+  category: 'delivery' | 'operational' | 'quality' | 'contribution' | 'collaboration' | 'patterns' | 'beyond';
+  metrics: readonly Metric[];
+  charts: readonly Chart[];
+}
+
+/** Checks nothing at run time: gives a group file its type, so that a misspelt field does not compile. */
+export function defineGroup(group: MetricGroup): MetricGroup {
+  return group;
+}
