@@ -1,0 +1,83 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MigrationList } from '@prisma/schema-engine-wasm';
+import { Client } from 'pg';
+import { InvalidInput } from '../server/contract/errors.ts';
+import { oneSession, openSchemaEngine } from './schema-engine.ts';
+
+const oldestPostgres = 15;
+/** Whoever migrates holds this advisory lock: "momentum" in ASCII. */
+const migrationLock = '7885641754961278317';
+
+/**
+ * Applies what is missing of `migrations/` to the database at `url` and tells the names, oldest first. Several processes
+ * may call it at once: they take turns. Throws InvalidInput where the server is older than PostgreSQL 15.
+ */
+export async function migrate(
+  url: string,
+  folder = join(import.meta.dirname, 'migrations'),
+): Promise<{ applied: string[] }> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await refuseOldServer(client);
+    await client.query('select pg_advisory_lock($1::int8)', [migrationLock]);
+    return { applied: await applyMissing(url, readMigrations(folder)) };
+  } finally {
+    await client.end();
+  }
+}
+
+/** The names of the migrations in `folder`, oldest first; none where there is no such folder. */
+export function listMigrations(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+async function refuseOldServer(client: Client): Promise<void> {
+  const answer = await client.query<{ server_version: string }>('show server_version');
+  const version = answer.rows[0]?.server_version ?? 'unknown';
+  if (Number.parseInt(version, 10) >= oldestPostgres) return;
+  throw new InvalidInput(
+    `DATABASE_URL leads to PostgreSQL ${version}, and Momentum needs ${oldestPostgres} or later.`,
+  );
+}
+
+async function applyMissing(url: string, migrationsList: MigrationList): Promise<string[]> {
+  const engine = await openSchemaEngine(oneSession(url));
+  const filters = { externalTables: [], externalEnums: [] };
+  try {
+    const state = await engine.diagnoseMigrationHistory({
+      migrationsList,
+      filters,
+      optInToShadowDatabase: false,
+    });
+    // A process that died while it migrated leaves such an entry. Scripts are atomic, so nothing else is left of it.
+    for (const migrationName of state.failedMigrationNames) {
+      await engine.markMigrationRolledBack({ migrationName });
+    }
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters });
+    return appliedMigrationNames;
+  } finally {
+    engine.free();
+  }
+}
+
+function readMigrations(folder: string): MigrationList {
+  return {
+    baseDir: folder,
+    lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
+    shadowDbInitScript: '',
+    migrationDirectories: listMigrations(folder).map((name) => ({
+      path: name,
+      migrationFile: {
+        path: 'migration.sql',
+        content: { tag: 'ok', value: readFileSync(join(folder, name, 'migration.sql'), 'utf8') },
+      },
+    })),
+  };
+}
