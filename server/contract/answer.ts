@@ -6,7 +6,13 @@ const day = z.iso.date();
 const share = z.number();
 
 /** Days `from` to `to`, both included, in `timeZone`; `complete` is false while the last day is not over. */
-export const period = z.object({ from: day, to: day, by: bucketSize, timeZone: z.string(), complete: z.boolean() });
+export const period = z.object({
+  from: day,
+  to: day,
+  by: bucketSize,
+  timeZone: z.string(),
+  complete: z.boolean(),
+});
 export type Period = z.infer<typeof period>;
 
 /** One bucket: `start` is its natural first day even where the period begins later (then it is partial). */
@@ -32,7 +38,12 @@ export const slice = z.object({
 export type Slice = z.infer<typeof slice>;
 
 /** Observations from `from` up to, but not including, `to`; the last bin has no upper edge. */
-export const bin = z.object({ from: z.number(), to: z.number().nullable(), label: z.string(), count: z.number().int() });
+export const bin = z.object({
+  from: z.number(),
+  to: z.number().nullable(),
+  label: z.string(),
+  count: z.number().int(),
+});
 export type Bin = z.infer<typeof bin>;
 
 /** What was left out of a number, and why. */
@@ -87,6 +98,9 @@ export const chartAnswer = z.object({
   title: z.string(),
   kind: chartKind,
   metrics: z.array(z.string()),
+  /** Buckets of the metrics, a breakdown, bins, or the days of a year. */
+  shows: z.enum(['series', 'breakdown', 'bins', 'year']),
+  stacked: z.boolean().optional(),
   days: z.array(point).optional(),
 });
 export type ChartAnswer = z.infer<typeof chartAnswer>;
@@ -105,7 +119,11 @@ export const answer = z.object({
   title: z.string(),
   period,
   previousPeriod: z.object({ from: day, to: day }).optional(),
-  filters: z.object({ team: z.array(z.string()), repository: z.array(z.string()), contributor: z.array(z.string()) }),
+  filters: z.object({
+    team: z.array(z.string()),
+    repository: z.array(z.string()),
+    contributor: z.array(z.string()),
+  }),
   metrics: z.array(metricAnswer),
   charts: z.array(chartAnswer),
   freshness: z.array(freshness),

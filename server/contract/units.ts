@@ -10,6 +10,7 @@ export const unit = z.enum([
   'runs',
   'days',
   'per day',
+  'per working day',
   'per week',
   'seconds',
   'share',
@@ -24,7 +25,21 @@ export const direction = z.enum(['up', 'down', 'none']);
 export type Direction = z.infer<typeof direction>;
 
 /** How many observations become one number. */
-export const statistic = z.enum(['count', 'sum', 'mean', 'median', 'p75', 'p90', 'p95', 'p99', 'ratio', 'rate', 'distinct', 'longest', 'state']);
+export const statistic = z.enum([
+  'count',
+  'sum',
+  'mean',
+  'median',
+  'p75',
+  'p90',
+  'p95',
+  'p99',
+  'ratio',
+  'rate',
+  'distinct',
+  'longest',
+  'state',
+]);
 export type Statistic = z.infer<typeof statistic>;
 
 /** The length of one bucket of a series. Weeks are ISO weeks, from Monday. */

@@ -28,7 +28,7 @@ export function shownValue(value: number | null, unit: Unit): string {
   if (unit === 'seconds') return shownDuration(value);
   if (unit === 'share') return `${oneDecimal.format(value * 100)} %`;
   if (unit === 'score') return oneDecimal.format(value);
-  if (unit === 'per day' || unit === 'per week') return `${twoDecimals.format(value)} ${unit}`;
+  if (unit.startsWith('per ')) return `${twoDecimals.format(value)} ${unit}`;
   const number = Number.isInteger(value) ? thousands.format(value) : oneDecimal.format(value);
   return `${number} ${number === '1' ? (singular[unit] ?? unit) : unit}`;
 }
@@ -50,7 +50,10 @@ export function shownChange(change: number | null | undefined, unit: Unit): stri
 }
 
 /** Whether a change is for the better; null where neither way is. */
-export function verdictOf(change: number | null | undefined, direction: Direction): 'better' | 'worse' | 'same' | null {
+export function verdictOf(
+  change: number | null | undefined,
+  direction: Direction,
+): 'better' | 'worse' | 'same' | null {
   if (change === null || change === undefined || direction === 'none') return null;
   if (Math.abs(change) < 0.0005) return 'same';
   return change > 0 === (direction === 'up') ? 'better' : 'worse';
@@ -58,6 +61,11 @@ export function verdictOf(change: number | null | undefined, direction: Directio
 
 /** Days as people write them: "2 – 30 Nov 2026", "28 Dec 2025 – 3 Jan 2026". */
 export function shownPeriod(from: string, to: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+  const format = new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
   return format.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`));
 }

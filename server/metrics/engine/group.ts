@@ -7,35 +7,34 @@ export type Needed = 'commits' | 'pull-requests' | 'deployments' | 'pipeline-run
 /**
  * What a metric looks at: one small select whose columns have fixed names.
  *
- * - `event`: `at`, `value`, and the columns of `dimensions`; one row is one thing that happened.
- * - `span`: `started_at`, `ended_at` (null while open), `value`; what was open at an instant.
+ * - `event`: `at` (timestamptz), `value`, and the columns of `dimensions`; one row is one thing that happened.
+ * - `day`: `day` (date, as the person's own clock had it) instead of `at`.
  *
- * All have `person` (contributor id or null), `repository` (id), `bot` (left out unless asked for) and `home`
- * (false where the same thing counts under another repository in totals) with `identity` (what makes two rows the same thing).
+ * Both have `person` (contributor id or null), `repository` (id), `bot` (left out unless asked for), `home` (false where the
+ * same thing counts under another repository in totals) and `identity` (what makes two rows the same thing).
  */
 export interface Observation {
-  /** Unique over all groups: the key of its rollups. */
+  /** Unique over all groups: the name of its rollups. */
   id: string;
-  shape: 'event' | 'span';
+  shape: 'event' | 'day';
   select: string;
+  /** Whose a row is when a team is asked for: its person's, or its repository's owner's. */
+  by: 'person' | 'owner';
   /** Columns that a breakdown may use. */
   dimensions: readonly string[];
-  /** Kept per day in the rollup table: only additive observations without dimensions other than `rollup.key`. */
-  rollup?: { key?: string };
-  /** Rows that this select leaves out on purpose: column `reason` and the standard columns. Counted in `excluded`. */
+  /** Additive, so kept per day in the rollup table. */
+  rolledUp: boolean;
+  /** Rows left out on purpose: the standard columns and `reason`; their values add up in `excluded`. */
   excluded?: string;
-  /** Columns shown when somebody asks for the rows behind the number. */
-  records: readonly string[];
 }
 
 /** How observations become the metric's value. */
 export type Summary =
   | { kind: 'count' }
   | { kind: 'sum' }
-  | { kind: 'difference'; minus: Observation }
   | { kind: 'rate'; per: 'day' | 'working day' }
   | { kind: 'distribution'; headline: 'mean' | 'median' }
-  | { kind: 'distinct people' }
+  | { kind: 'distinct people'; doing: string }
   | { kind: 'longest run' };
 
 export interface Metric {
@@ -50,8 +49,6 @@ export interface Metric {
   needs: readonly Needed[];
   observe: Observation;
   summarise: Summary;
-  /** Whose a row is when a team is asked for: its person's, or its repository's owner's. */
-  by: 'person' | 'owner';
   /** Dimension that splits the value; `share` of the total beside each part. */
   breakdown?: { dimension: string; label?: 'repository'; most: number };
   /** Lower edges of a histogram of the values, ascending, with their names. */

@@ -1,0 +1,163 @@
+import sql from 'sql-template-tag';
+import { select } from '../../../prisma/select.ts';
+import type { Answer, ChartAnswer, MetricAnswer } from '../../contract/answer.ts';
+import { InvalidInput } from '../../contract/errors.ts';
+import type { Question } from '../../contract/question.ts';
+import { answerMetric } from './answer-metric.ts';
+import type { Asker } from './asker.ts';
+import { type Coverage, readCoverage } from './coverage.ts';
+import type { MetricsEngine } from './engine.ts';
+import type { Chart, Metric, MetricGroup } from './group.ts';
+import type { InstallationSettings } from './installation.ts';
+import { periodOf, type ReportPeriod } from './period.ts';
+import { judge } from './privacy.ts';
+import { type Scope, scopeOf } from './scope.ts';
+import type { Tallied } from './tally.ts';
+import { daysOfYear } from './year.ts';
+
+/** A question with its names resolved: what everything below `ask()` works on. */
+export interface Asked {
+  engine: MetricsEngine;
+  group: MetricGroup;
+  metrics: readonly Metric[];
+  question: Question;
+  scope: Scope;
+  period: ReportPeriod;
+  coverage: Coverage;
+  installation: InstallationSettings;
+  tallied: Tallied;
+}
+
+/**
+ * Answers a question about one group of metrics; the only code that runs or judges a metric, whatever the mouth.
+ * Throws `NotFound`, `InvalidInput` or `Forbidden`, each naming what does not fit.
+ */
+export async function ask(
+  engine: MetricsEngine,
+  asker: Asker,
+  groupName: string,
+  question: Question,
+): Promise<Answer> {
+  const asked = await understand(engine, asker, groupName, question);
+  await judge(engine.database, engine.privacy, asker, asked.group, asked.scope, judged(asked), 'numbers');
+  const metrics = await inTurn(asked.metrics, (metric) => answerMetric(asked, metric));
+  const charts = await inTurn(chartsOf(asked), (chart) => answerChart(asked, chart));
+  return compose(asked, metrics, charts);
+}
+
+/** Resolves a question's names, period and filters. */
+export async function understand(
+  engine: MetricsEngine,
+  asker: Asker,
+  groupName: string,
+  question: Question,
+): Promise<Asked> {
+  const { catalogue, database } = engine;
+  const group = catalogue.group(groupName);
+  refuseFilters(group, question);
+  const metrics =
+    question.metric.length === 0 ? group.metrics : question.metric.map((id) => catalogue.metric(group, id));
+  const period = periodOf(question, engine.timeZone, engine.now());
+  const scope = await scopeOf(database, question, asker);
+  const coverage = await readCoverage(
+    database,
+    group.metrics.flatMap((metric) => metric.needs),
+  );
+  const installation = await engine.installation();
+  const tallied = await talliedFrom(engine, scope, period);
+  return { engine, group, metrics, question, scope, period, coverage, installation, tallied };
+}
+
+function refuseFilters(group: MetricGroup, question: Question): void {
+  if (group.level !== 'individual') return;
+  if (question.contributor.length !== 1) {
+    throw new InvalidInput(`${group.title} is about one person.`, {
+      hint: 'Name one with contributor=…, or yourself with contributor=me.',
+    });
+  }
+  if (question.team.length > 0) {
+    throw new InvalidInput(`${group.title} is about one person: it cannot be filtered by team.`);
+  }
+}
+
+/** Rollups answer at most one filter value, in the installation's time zone, once everything that is dirty is computed again. */
+async function talliedFrom(engine: MetricsEngine, scope: Scope, period: ReportPeriod): Promise<Tallied> {
+  if (scope.single === null || scope.bots || period.timeZone !== engine.timeZone) return { from: 'rows' };
+  const [row] = await select<{ stale: boolean }>(
+    engine.database,
+    sql`select exists (select from dirty where fact = 'rollups') as stale`,
+  );
+  return row?.stale ? { from: 'rows' } : { from: 'rollups', single: scope.single };
+}
+
+/** The comparison and the year's calendar are part of what is shown, so they are part of what is judged. */
+function judged({ question, period, metrics, group }: Asked): { start: Date; end: Date; timeZone: string } {
+  const { previous, start, end, timeZone } = period;
+  const year = chartsShown(group, metrics).some((chart) => chart.shows === 'year');
+  if (year)
+    return { start: new Date(Math.min(start.getTime(), end.getTime() - 366 * 86_400_000)), end, timeZone };
+  return { start: question.compare ? previous.start : start, end, timeZone };
+}
+
+function chartsOf({ group, metrics }: Asked): Chart[] {
+  return chartsShown(group, metrics);
+}
+
+function chartsShown(group: MetricGroup, metrics: readonly Metric[]): Chart[] {
+  const ids = new Set(metrics.map((metric) => metric.id));
+  return group.charts.filter((chart) => chart.metrics.every((id) => ids.has(id)));
+}
+
+async function answerChart(asked: Asked, chart: Chart): Promise<ChartAnswer> {
+  const { id, title, kind, metrics, shows = 'series', stacked } = chart;
+  const shape = { id, title, kind, metrics: [...metrics], shows, ...(stacked && { stacked }) };
+  const [first] = metrics;
+  if (shows !== 'year' || first === undefined) return shape;
+  return { ...shape, days: await daysOfYear(asked, asked.engine.catalogue.metric(asked.group, first)) };
+}
+
+function compose(asked: Asked, metrics: MetricAnswer[], charts: ChartAnswer[]): Answer {
+  const { group, period, question, scope, coverage } = asked;
+  const { from, to, previous } = period;
+  return {
+    group: group.id,
+    title: group.title,
+    period: {
+      from: from.toString(),
+      to: to.toString(),
+      by: period.by,
+      timeZone: period.timeZone,
+      complete: period.complete,
+    },
+    ...(question.compare && {
+      previousPeriod: { from: previous.from.toString(), to: previous.to.toString() },
+    }),
+    filters: scope.names,
+    metrics,
+    charts,
+    freshness: [...coverage.freshness],
+    notes: notesOf(asked),
+  };
+}
+
+function notesOf({ period, question, scope, coverage, metrics }: Asked): string[] {
+  const notes: string[] = [];
+  const missing = new Set(
+    metrics.flatMap((metric) => metric.needs).filter((need) => !coverage.configured([need])),
+  );
+  for (const need of missing)
+    notes.push(`Nothing that brings ${need} has been collected yet: connect a source of ${need}.`);
+  if (question.compare && !period.complete) {
+    notes.push('The period is not over: the one before is cut at the same time of its last day.');
+  }
+  if (scope.names.team.length > 1)
+    notes.push('Somebody in two teams counts in both, so teams may add up to more than the whole.');
+  return notes;
+}
+
+/** One after the other: a page of widgets asks for several groups at once, and each statement uses a whole core. */
+async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
+}

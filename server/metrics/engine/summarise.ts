@@ -1,0 +1,135 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Point } from '../../contract/answer.ts';
+import type { Statistic } from '../../contract/units.ts';
+import type { Metric, Summary } from './group.ts';
+import type { Figures, Measured } from './measure.ts';
+import { type Bucket, dayOf, type Span, workingDays } from './period.ts';
+
+/** What a value is computed against: the days that have begun and were collected. */
+export interface Known {
+  now: Date;
+  /** First collected instant; null is "from the beginning". */
+  collectedFrom: Date | null;
+  configured: boolean;
+  holidays: ReadonlySet<string>;
+}
+
+const fewest = 5;
+
+/** The statistic that a metric's value is. */
+export function statisticOf(summary: Summary): Statistic {
+  if (summary.kind === 'distribution') return summary.headline;
+  if (summary.kind === 'distinct people') return 'distinct';
+  return summary.kind === 'longest run' ? 'longest' : summary.kind;
+}
+
+/** The metric's value over a span; null where nothing was collected, or nothing observed that a statistic could be of. */
+export function overallValue(metric: Metric, figures: Figures, span: Span, known: Known): number | null {
+  return isCovered(span.start, span.end, figures, known)
+    ? summarised(metric.summarise, figures, span.start, span.end, span, known)
+    : null;
+}
+
+/** One point a bucket, in order. `previous` are the same buckets of the period before. */
+export function seriesOf(
+  metric: Metric,
+  measured: Measured,
+  span: Span,
+  known: Known,
+  previous: PreviousMeasured | null,
+): Point[] {
+  return span.buckets.map((bucket, index) => {
+    const figures = measured.buckets[index];
+    const earlier = previous?.measured.buckets[index];
+    const earlierBucket = previous?.span.buckets[index];
+    return {
+      start: bucket.start,
+      value: figures ? bucketValue(metric, figures, bucket, span, known) : null,
+      sampleSize: figures?.n ?? 0,
+      ...((bucket.partial || beganInside(bucket, known)) && { partial: true }),
+      ...(previous &&
+        earlier &&
+        earlierBucket && {
+          previousValue: bucketValue(metric, earlier, earlierBucket, previous.span, known),
+        }),
+    };
+  });
+}
+
+export interface PreviousMeasured {
+  measured: Measured;
+  span: Span;
+}
+
+/** (value − previous) / previous; null where there is no telling: no previous value, or under five observations on either side. */
+export function changeOf(
+  value: number | null,
+  n: number,
+  previous: number | null,
+  previousN: number,
+): number | null {
+  if (value === null || previous === null || previous === 0) return null;
+  return n < fewest || previousN < fewest ? null : (value - previous) / previous;
+}
+
+function bucketValue(
+  metric: Metric,
+  figures: Figures,
+  bucket: Bucket,
+  span: Span,
+  known: Known,
+): number | null {
+  if (!isCovered(bucket.from, bucket.to, figures, known)) return null;
+  return summarised(metric.summarise, figures, bucket.from, bucket.to, span, known);
+}
+
+function isCovered(from: Date, to: Date, figures: Figures, known: Known): boolean {
+  if (!known.configured) return false;
+  if (figures.n > 0) return true;
+  return from <= known.now && (known.collectedFrom === null || to > known.collectedFrom);
+}
+
+function beganInside(bucket: Bucket, { collectedFrom }: Known): boolean {
+  return collectedFrom !== null && collectedFrom > bucket.from && collectedFrom < bucket.to;
+}
+
+function summarised(
+  summary: Summary,
+  figures: Figures,
+  from: Date,
+  to: Date,
+  span: Span,
+  known: Known,
+): number | null {
+  switch (summary.kind) {
+    case 'count':
+    case 'distinct people':
+      return figures.n;
+    case 'sum':
+    case 'longest run':
+      return figures.sum;
+    case 'distribution':
+      return figures[summary.headline];
+    case 'rate': {
+      const days = countedDays(summary.per, from, to, span, known);
+      return days === 0 ? null : figures.n / days;
+    }
+  }
+}
+
+/** Days from `from` to `to` that have begun and were collected; today counts as a whole day. */
+function countedDays(
+  per: 'day' | 'working day',
+  from: Date,
+  to: Date,
+  { timeZone }: Span,
+  known: Known,
+): number {
+  const start = known.collectedFrom !== null && known.collectedFrom > from ? known.collectedFrom : from;
+  const end = to < known.now ? to : known.now;
+  if (end <= start) return 0;
+  const first = dayOf(start, timeZone);
+  const last = dayOf(new Date(end.getTime() - 1), timeZone);
+  const days = Math.max(0, first.until(last).days + 1);
+  return per === 'day' ? days : workingDays(Temporal.PlainDate.from(first), days, known.holidays);
+}

@@ -1,0 +1,23 @@
+import type { Point } from '../../contract/answer.ts';
+import { questionQuery } from '../../contract/question.ts';
+import { knownOf, talliedOf } from './answer-metric.ts';
+import type { Asked } from './ask.ts';
+import type { Metric } from './group.ts';
+import { measure } from './measure.ts';
+import { periodOf } from './period.ts';
+import { seriesOf } from './summarise.ts';
+
+/** The days of the year that ends with the period, whatever its length: what a contribution calendar shows. */
+export async function daysOfYear(asked: Asked, metric: Metric): Promise<Point[]> {
+  const { engine, scope, period } = asked;
+  const from = period.to.subtract({ years: 1 }).add({ days: 1 });
+  const question = questionQuery.parse({
+    from: from.toString(),
+    to: period.to.toString(),
+    by: 'day',
+    timeZone: period.timeZone,
+  });
+  const year = periodOf(question, engine.timeZone, engine.now());
+  const measured = await measure(engine.database, metric, scope, year, talliedOf(asked, metric));
+  return seriesOf(metric, measured, year, knownOf(asked, metric), null);
+}
