@@ -45,12 +45,13 @@ export async function breakdownOf(
 function withOther(parts: readonly Part[], most: number): Part[] {
   if (parts.length <= most) return [...parts];
   const rest = parts.slice(most);
-  const other = rest.reduce((sum, part) => ({ ...sum, n: sum.n + part.n, value: sum.value + part.value }), {
+  const total = (amount: (part: Part) => number) => rest.reduce((sum, part) => sum + amount(part), 0);
+  const other = {
     key: 'other',
     label: 'Other',
-    n: 0,
-    value: 0,
-  });
+    n: total((part) => part.n),
+    value: total((part) => part.value),
+  };
   return [...parts.slice(0, most), other];
 }
 
