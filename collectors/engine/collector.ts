@@ -39,7 +39,11 @@ export interface CollectContext<S extends Settings, N extends Resource> {
 }
 
 /** One collection script: a row of the table of data sources. Its file's name is the script's. */
-export interface Collector<S extends Settings = Settings, P extends Resource = Resource, N extends Resource = Resource> {
+export interface Collector<
+  S extends Settings = Settings,
+  P extends Resource = Resource,
+  N extends Resource = Resource,
+> {
   source: DataSource<S>;
   script: string;
   provides: readonly P[];
@@ -59,8 +63,10 @@ export interface Collector<S extends Settings = Settings, P extends Resource = R
 }
 
 /** Gives a collector its type: reading a resource that it does not depend on does not compile. */
-export function defineCollector<S extends Settings, const P extends Resource, const N extends Resource = never>(
-  collector: Collector<S, P, N>,
-): Collector<S, P, N> {
+export function defineCollector<
+  S extends Settings,
+  const P extends Resource,
+  const N extends Resource = never,
+>(collector: Collector<S, P, N>): Collector<S, P, N> {
   return collector;
 }

@@ -12,7 +12,12 @@ export interface Rows {
 /** Name of a resource, as in a script's `provides` and `dependsOn`. */
 export type Resource = keyof Rows;
 
-export const resources = ['contributors', 'repositories', 'branches', 'commits'] as const satisfies readonly Resource[];
+export const resources = [
+  'contributors',
+  'repositories',
+  'branches',
+  'commits',
+] as const satisfies readonly Resource[];
 
 export interface ContributorRow {
   /** Empty for commit e-mails. */
