@@ -79,6 +79,8 @@ export const metricAnswer = z.object({
   previousValue: z.number().nullable().optional(),
   change: z.number().nullable().optional(),
   sampleSize: z.number().int(),
+  /** Resources that no source has brought yet, so that "no data" can say what to connect. */
+  missing: z.array(z.string()).optional(),
   statistics: statistics.optional(),
   trend: trend.nullable().optional(),
   excluded: z.array(exclusion),

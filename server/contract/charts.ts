@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unit } from './units.ts';
 
 export const chartKind = z.enum(['line', 'area', 'bar', 'histogram', 'pie', 'calendar']);
 export type ChartKind = z.infer<typeof chartKind>;
@@ -6,8 +7,10 @@ export type ChartKind = z.infer<typeof chartKind>;
 /** One line, set of bars or set of slices. `values` run along the x axis; null is "no data", never zero. */
 export const drawnSeries = z.object({
   id: z.string(),
+  /** The metric that it shows, or accompanies. */
+  metric: z.string(),
   label: z.string(),
-  /** Place in the theme's palette; a `previous` or `trend` line has the colour of what it accompanies. */
+  /** Place in the palette; a `previous` or `trend` line has the colour of what it accompanies. */
   colour: z.number().int(),
   style: z.enum(['solid', 'previous', 'trend']),
   values: z.array(z.number().nullable()),
@@ -21,6 +24,7 @@ export type DrawnSeries = z.infer<typeof drawnSeries>;
  * On a time axis `keys` are first days of buckets (ISO dates); else they are ids of categories or bins.
  */
 export const drawing = z.object({
+  group: z.string(),
   id: z.string(),
   title: z.string(),
   /** Period and filters in words. */
@@ -28,16 +32,24 @@ export const drawing = z.object({
   kind: chartKind,
   x: z.object({
     type: z.enum(['time', 'category']),
+    /** What runs along the axis: "Week", "Language". */
+    title: z.string(),
     keys: z.array(z.string()),
+    /** Short, for the axis: "16 Nov". */
     labels: z.array(z.string()),
+    /** In full, for tooltips and tables: "Week of 16 Nov 2026, partial". */
+    names: z.array(z.string()),
     /** Which places hold unfinished or cut buckets; they are drawn lighter. */
     partial: z.array(z.boolean()),
+    /** Place in the palette of each slice of a pie; everywhere else the series has the colour. */
+    colours: z.array(z.number().int()).optional(),
   }),
-  y: z.object({ title: z.string(), unit: z.string(), stacked: z.boolean(), whole: z.boolean() }),
+  /** `unit` is null where series of different units share the axis; `whole` says that there are no fractions. */
+  y: z.object({ title: z.string(), unit: unit.nullable(), stacked: z.boolean(), whole: z.boolean() }),
   series: z.array(drawnSeries),
   /** Said instead of a picture where there is nothing to draw. */
   empty: z.string().nullable(),
-  /** The content in one sentence, for people who do not see it. */
+  /** The content in one or two sentences, for people who do not see it. */
   description: z.string(),
 });
 export type Drawing = z.infer<typeof drawing>;

@@ -1,4 +1,4 @@
-import type { Direction, Unit } from './units.ts';
+import type { BucketSize, Direction, Unit } from './units.ts';
 
 const thousands = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 const oneDecimal = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
@@ -68,4 +68,53 @@ export function shownPeriod(from: string, to: string): string {
     timeZone: 'UTC',
   });
   return format.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`));
+}
+
+const dayFormat = (options: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' });
+const dayAndMonth = dayFormat({ day: 'numeric', month: 'short' });
+const fullDay = dayFormat({ day: 'numeric', month: 'short', year: 'numeric' });
+const weekdayAndDay = dayFormat({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+const shortMonth = dayFormat({ month: 'short', year: 'numeric' });
+const fullMonth = dayFormat({ month: 'long', year: 'numeric' });
+
+/** A bucket under an axis: "16 Nov", "Nov 2026". `start` is its first day. */
+export function bucketLabel(start: string, by: BucketSize): string {
+  const day = new Date(`${start}T00:00:00Z`);
+  return by === 'month' ? shortMonth.format(day) : dayAndMonth.format(day);
+}
+
+/** A bucket in full: "Mon 16 Nov 2026", "Week of 16 Nov 2026", "November 2026". */
+export function bucketName(start: string, by: BucketSize): string {
+  const day = new Date(`${start}T00:00:00Z`);
+  if (by === 'month') return fullMonth.format(day);
+  return by === 'week' ? `Week of ${fullDay.format(day)}` : weekdayAndDay.format(day);
+}
+
+const compact = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumFractionDigits: 1 });
+const tickDurations: readonly (readonly [seconds: number, name: string])[] = [
+  [86_400, 'd'],
+  [3_600, 'h'],
+  [60, 'min'],
+  [1, 's'],
+];
+
+/** A number beside an axis, as short as it goes: "1.2K", "40 %", "6 h". Null: several units share the axis. */
+export function shownTick(value: number, unit: Unit | null): string {
+  if (unit === 'share') return `${oneDecimal.format(value * 100)} %`;
+  if (unit !== 'seconds' || value === 0) return compact.format(value);
+  const [size, name] = tickDurations.find(([length]) => Math.abs(value) >= length) ?? [1, 's'];
+  return `${oneDecimal.format(value / size)} ${name}`;
+}
+
+/** The unit at the head of a sentence or an axis: "Pull requests", "Time"; "Number" where several share it. */
+export function unitTitle(unit: Unit | null): string {
+  if (unit === null) return 'Number';
+  if (unit === 'seconds') return 'Time';
+  return unit.charAt(0).toUpperCase() + unit.slice(1);
+}
+
+/** Names in a row: "commits", "commits and files", "commits, files and lines". */
+export function listed(names: readonly string[]): string {
+  return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(names);
 }
