@@ -37,6 +37,7 @@ export async function answerMetric(asked: Asked, metric: Metric): Promise<Metric
     ...labelOf(metric, value, breakdown),
     ...(previous && comparison),
     sampleSize: measured.total.n,
+    ...missingOf(asked, metric),
     ...statisticsOf(metric, measured),
     ...(metric.trend && { trend: trendOf(series.map((point) => (point.partial ? null : point.value))) }),
     excluded: await exclusions(engine.database, metric, scope, period),
@@ -118,6 +119,11 @@ function labelOf(
   if (metric.summarise.kind !== 'longest run') return {};
   const current = breakdown?.find((slice) => slice.key === 'current');
   return { label: `now ${shownValue(current?.value ?? 0, metric.unit)}` };
+}
+
+function missingOf({ coverage }: Asked, metric: Metric): Pick<MetricAnswer, 'missing'> {
+  const missing = metric.needs.filter((need) => !coverage.configured([need]));
+  return missing.length === 0 ? {} : { missing };
 }
 
 function statisticsOf(metric: Metric, { total }: Measured): Pick<MetricAnswer, 'statistics'> {
