@@ -1,4 +1,4 @@
-import type { Log } from '../../server/log.ts';
+import type { Logger as Log } from 'pino';
 import type { Resource, Rows } from './resources.ts';
 import type { DataSource, Settings, Values } from './source.ts';
 
@@ -21,6 +21,8 @@ export interface Page<P extends Resource> {
   /** Items left out, each with its id and the reason. */
   warnings?: readonly string[];
   progress?: { done: number; expected: number | null };
+  /** Requests that the upstream was asked for it. */
+  calls?: number;
 }
 
 export interface CollectContext<S extends Settings, N extends Resource> {
@@ -35,7 +37,7 @@ export interface CollectContext<S extends Settings, N extends Resource> {
   signal: AbortSignal;
   log: Log;
   /** Rows of this connection that this collector declared it depends on. */
-  read<R extends N>(resource: R): Promise<readonly Rows[R][]>;
+  read<R extends Exclude<N, 'commits'>>(resource: R): Promise<readonly Rows[R][]>;
 }
 
 /** One collection script: a row of the table of data sources. Its file's name is the script's. */

@@ -1,5 +1,5 @@
+import type { Logger as Log } from 'pino';
 import type { z } from 'zod';
-import type { Log } from '../../server/log.ts';
 
 /** One key of a source's configuration; form, Slack modal, command line, validation, redaction and documentation come from it. */
 export interface Setting<T = unknown> {
@@ -12,6 +12,8 @@ export interface Setting<T = unknown> {
   secret?: true;
   /** Says where credentials are sent: changing it clears the connection's secrets. */
   address?: true;
+  /** Names the part of a value that only the command line and the environment may set, as paths on this machine are. */
+  onlyLocally?(text: string): string | null;
 }
 
 export type Settings = Readonly<Record<string, Setting>>;

@@ -2,7 +2,7 @@
 CREATE TYPE "role" AS ENUM ('VIEWER', 'MEMBER', 'ADMIN');
 
 -- CreateEnum
-CREATE TYPE "collection_status" AS ENUM ('RUNNING', 'COMPLETED', 'PARTIAL', 'FAILED', 'CANCELLED');
+CREATE TYPE "collection_status" AS ENUM ('WAITING', 'RUNNING', 'COMPLETED', 'PARTIAL', 'FAILED', 'CANCELLED');
 
 -- CreateEnum
 CREATE TYPE "run_status" AS ENUM ('WAITING', 'RUNNING', 'COMPLETED', 'FAILED', 'SKIPPED', 'CANCELLED');
@@ -183,6 +183,7 @@ CREATE TABLE "collection" (
     "started_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "completed_at" TIMESTAMPTZ(3),
     "cancel_requested_at" TIMESTAMPTZ(3),
+    "heartbeat_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "collection_pkey" PRIMARY KEY ("id")
 );

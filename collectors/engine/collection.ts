@@ -1,0 +1,218 @@
+import { PGraph, PGraphError } from 'p-graph';
+import sql from 'sql-template-tag';
+import { type Database, select } from '../../prisma/select.ts';
+import { SourceBusy } from '../../server/contract/errors.ts';
+import type { CollectionEngine } from './engine.ts';
+import { runFacts } from './facts.ts';
+import { noteFreshness } from './freshness.ts';
+import { graphOf, type ScriptNode } from './graph.ts';
+import { withLease } from './lease.ts';
+import { failureOf, runScript } from './run.ts';
+import {
+  beginRun,
+  endAbandoned,
+  endRun,
+  type RunRecord,
+  type RunStatus,
+  runsOfCollection,
+  waitingRun,
+} from './runs.ts';
+
+export type CollectionStatus = 'WAITING' | 'RUNNING' | 'COMPLETED' | 'PARTIAL' | 'FAILED' | 'CANCELLED';
+
+/** One pass over the graph, with what each of its scripts has come to. */
+export interface CollectionRecord {
+  id: number;
+  requestedBy: string;
+  selection: string[];
+  status: CollectionStatus;
+  startedAt: Date;
+  completedAt: Date | null;
+  runs: RunRecord[];
+}
+
+export interface CollectionRequest {
+  /** Names like `github` or `github@emea/commit`; empty is everything. */
+  selection: readonly string[];
+  requestedBy: string;
+}
+
+const scriptsAtOnce = 4;
+
+/** Notes that a collection is wanted and answers its id. Throws `InvalidInput` for a name that is not configured. */
+export async function requestCollection(
+  engine: CollectionEngine,
+  request: CollectionRequest,
+): Promise<number> {
+  graphOf(engine.catalogue, await engine.configuration.list(), request.selection);
+  const [row] = await select<{ id: number }>(
+    engine.pool,
+    sql`insert into collection (requested_by, selection, status)
+        values (${request.requestedBy}, ${request.selection}::text[], 'WAITING') returning id`,
+  );
+  if (!row) throw new Error('A collection that was just noted is not there.');
+  return row.id;
+}
+
+/** Runs a requested collection: the scripts in the order of their needs, then the facts. A second caller does nothing. */
+export async function runCollection(
+  engine: CollectionEngine,
+  id: number,
+  signal: AbortSignal,
+  since: Date | null = null,
+): Promise<CollectionStatus> {
+  await endAbandoned(engine.pool);
+  const selection = await begin(engine.pool, id);
+  if (selection === null) return 'RUNNING';
+  const nodes = graphOf(engine.catalogue, await engine.configuration.list(), selection);
+  const runIds = new Map<string, number>();
+  for (const node of nodes) runIds.set(node.id, await waitingRun(engine.pool, id, node.name));
+  const statuses = await runGraph(engine, nodes, runIds, signal, since);
+  statuses.push(...(await runFacts(engine, id, signal)));
+  const status = signal.aborted ? 'CANCELLED' : overall(statuses);
+  await select(
+    engine.pool,
+    sql`update collection set status = ${status}::collection_status, completed_at = now() where id = ${id}`,
+  );
+  return status;
+}
+
+/** The collection with its runs, or null where there is none. */
+export async function readCollection(database: Database, id: number): Promise<CollectionRecord | null> {
+  const [collection] = await listOf(database, sql`where id = ${id}`);
+  return collection ?? null;
+}
+
+/** The newest collections first. */
+export async function listCollections(database: Database, limit: number): Promise<CollectionRecord[]> {
+  return listOf(database, sql`order by id desc limit ${limit}`);
+}
+
+/** Asks a collection to stop, in whichever process it runs; what was committed stays. */
+export async function cancelCollection(database: Database, id: number): Promise<void> {
+  await select(
+    database,
+    sql`update collection
+        set cancel_requested_at = now(),
+            status = case when status = 'WAITING' then 'CANCELLED' else status end
+        where id = ${id} and completed_at is null`,
+  );
+}
+
+/** Says that a collection's process lives and answers whether somebody asked it to stop. */
+export async function heartbeat(database: Database, id: number): Promise<{ cancelled: boolean }> {
+  const [row] = await select<{ cancelled: boolean }>(
+    database,
+    sql`update collection set heartbeat_at = now() where id = ${id}
+        returning cancel_requested_at is not null as cancelled`,
+  );
+  return { cancelled: row?.cancelled ?? true };
+}
+
+async function listOf(database: Database, which: ReturnType<typeof sql>): Promise<CollectionRecord[]> {
+  const rows = await select<Omit<CollectionRecord, 'runs'>>(
+    database,
+    sql`select id, requested_by as "requestedBy", selection, status::text as status, started_at as "startedAt",
+               completed_at as "completedAt"
+        from collection ${which}`,
+  );
+  return Promise.all(rows.map(async (row) => ({ ...row, runs: await runsOfCollection(database, row.id) })));
+}
+
+async function begin(database: Database, id: number): Promise<string[] | null> {
+  const [row] = await select<{ selection: string[] }>(
+    database,
+    sql`update collection set status = 'RUNNING', started_at = now(), heartbeat_at = now()
+        where id = ${id} and status = 'WAITING' returning selection`,
+  );
+  return row?.selection ?? null;
+}
+
+/** p-graph leaves the dependants of a failed script out without a word, so what never ran is noted as skipped. */
+async function runGraph(
+  engine: CollectionEngine,
+  nodes: readonly ScriptNode[],
+  runIds: ReadonlyMap<string, number>,
+  signal: AbortSignal,
+  since: Date | null,
+): Promise<RunStatus[]> {
+  const statuses = new Map<string, RunStatus>();
+  const tasks = new Map(nodes.map((node) => [node.id, { run: () => runNode(node) }]));
+  const edges = nodes.flatMap((node) => node.needs.map((need): [string, string] => [need, node.id]));
+
+  async function runNode(node: ScriptNode): Promise<void> {
+    const status = await runNoted(engine, node, runIds.get(node.id) ?? 0, signal, since);
+    statuses.set(node.id, status);
+    if (status !== 'COMPLETED') throw new Error(`${node.id} ended ${status}`);
+  }
+
+  await settle(new PGraph(tasks, edges));
+  for (const node of nodes.filter((one) => !statuses.has(one.id))) {
+    const lacking = node.needs.find((need) => statuses.get(need) !== 'COMPLETED') ?? node.needs[0];
+    const status = signal.aborted ? 'CANCELLED' : 'SKIPPED';
+    await endRun(
+      engine.pool,
+      runIds.get(node.id) ?? 0,
+      status,
+      signal.aborted ? null : `It needs ${lacking}, which did not end well.`,
+    );
+    statuses.set(node.id, status);
+  }
+  return [...statuses.values()];
+}
+
+/** Each task has noted its own end by then: p-graph's error says nothing more. */
+async function settle(graph: PGraph): Promise<void> {
+  try {
+    await graph.run({ concurrency: scriptsAtOnce, continue: true });
+  } catch (error) {
+    if (!(error instanceof PGraphError)) throw error;
+  }
+}
+
+/** Runs one script under its lease and notes how it ended. */
+async function runNoted(
+  engine: CollectionEngine,
+  node: ScriptNode,
+  runId: number,
+  signal: AbortSignal,
+  since: Date | null,
+): Promise<RunStatus> {
+  if (signal.aborted) return ended(engine, node, runId, 'CANCELLED', null);
+  await beginRun(engine.pool, runId);
+  try {
+    const ran = await withLease(engine.pool, node.name, engine.owner, signal, (leased) =>
+      runScript({ engine, node, runId, since, signal: leased }),
+    );
+    return ended(
+      engine,
+      node,
+      runId,
+      ran ? 'COMPLETED' : 'SKIPPED',
+      ran ? null : 'It is running already, in another collection.',
+    );
+  } catch (error) {
+    if (signal.aborted) return ended(engine, node, runId, 'CANCELLED', null);
+    engine.log.warn({ run: node.id, err: error }, 'A script failed');
+    const later =
+      error instanceof SourceBusy ? ` It may be asked again from ${error.until.toISOString()}.` : '';
+    return ended(engine, node, runId, 'FAILED', failureOf(engine, error) + later);
+  }
+}
+
+async function ended(
+  engine: CollectionEngine,
+  node: ScriptNode,
+  runId: number,
+  status: RunStatus,
+  error: string | null,
+): Promise<RunStatus> {
+  const until = await noteFreshness(engine.pool, node.name, node.collector.provides, status);
+  await endRun(engine.pool, runId, status, error, until);
+  return status;
+}
+
+function overall(statuses: readonly RunStatus[]): CollectionStatus {
+  if (statuses.every((status) => status === 'COMPLETED')) return 'COMPLETED';
+  return statuses.some((status) => status === 'COMPLETED') ? 'PARTIAL' : 'FAILED';
+}

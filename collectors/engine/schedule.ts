@@ -1,0 +1,142 @@
+import { MongoBackend } from '@agendajs/mongo-backend';
+import { PostgresBackend } from '@agendajs/postgres-backend';
+import { Agenda, type Job } from 'agenda';
+import type { Pool } from 'pg';
+import type { Logger as Log } from 'pino';
+import { heartbeat, requestCollection, runCollection } from './collection.ts';
+import { nameOf } from './connection.ts';
+import type { CollectionEngine } from './engine.ts';
+
+/** When collections run: on each connection's cron, and at once when somebody asks. */
+export interface Schedule {
+  /** Takes changed configurations over into the cron jobs. */
+  sync(): Promise<void>;
+  /** Runs a requested collection as soon as a worker is free. */
+  runNow(collectionId: number): Promise<void>;
+  /** Lets running collections stop at their next page, and waits for them. */
+  close(): Promise<void>;
+}
+
+export interface ScheduleOptions {
+  /** Jobs are kept here where it is given, else in PostgreSQL. */
+  mongoUrl: string | null;
+  /** Whether this process does the work, or only asks for it. */
+  worker: boolean;
+}
+
+const onCron = 'collect on schedule';
+const onDemand = 'collect now';
+const lockMinutes = 10;
+const heartbeatSeconds = 5;
+
+/** Opens the schedule and, on a worker, begins to work. */
+export async function openSchedule(engine: CollectionEngine, options: ScheduleOptions): Promise<Schedule> {
+  const agenda = openAgenda(engine.pool, engine.log, options.mongoUrl);
+  const stopping = new AbortController();
+  if (options.worker) defineJobs(agenda, engine, stopping.signal);
+  await agenda.start();
+  const schedule: Schedule = {
+    sync: () => syncCrons(agenda, engine),
+    async runNow(collectionId) {
+      await agenda.now(onDemand, { collectionId });
+    },
+    async close() {
+      stopping.abort(new Error('Momentum is stopping.'));
+      await agenda.drain();
+    },
+  };
+  await schedule.sync();
+  return schedule;
+}
+
+/** Without these listeners a restart of PostgreSQL would end the process; with them, Agenda goes on when it is back. */
+function openAgenda(pool: Pool, log: Log, mongoUrl: string | null): Agenda {
+  const onError = (err: Error) => log.warn({ err }, 'The job queue lost its database for a moment');
+  const backend = mongoUrl === null ? new PostgresBackend({ pool }) : new MongoBackend({ address: mongoUrl });
+  backend.notificationChannel?.on('error', onError);
+  const agenda = new Agenda({ backend, processEvery: '5 seconds', defaultConcurrency: 2 });
+  agenda.on('error', onError);
+  return agenda;
+}
+
+function defineJobs(agenda: Agenda, engine: CollectionEngine, stopping: AbortSignal): void {
+  const options = { lockLifetime: lockMinutes * 60_000 };
+  agenda.define<{ connection: string }>(
+    onCron,
+    async (job) => {
+      const selection = [job.attrs.data.connection];
+      const id = await requestCollection(engine, { selection, requestedBy: 'schedule' });
+      await runWatched(engine, id, job, stopping);
+    },
+    options,
+  );
+  agenda.define<{ collectionId: number }>(
+    onDemand,
+    (job) => runWatched(engine, job.attrs.data.collectionId, job, stopping),
+    { ...options, removeOnComplete: true },
+  );
+}
+
+/** Agenda starts a job again elsewhere unless it is touched, however well it goes. */
+async function runWatched<T>(
+  engine: CollectionEngine,
+  id: number,
+  job: Job<T>,
+  stopping: AbortSignal,
+): Promise<void> {
+  const touching = setInterval(
+    () => {
+      job
+        .touch()
+        .catch((err: unknown) => engine.log.warn({ err }, 'A job could not say that it is still running'));
+    },
+    (lockMinutes * 60_000) / 3,
+  );
+  try {
+    await runCancellable(engine, id, stopping);
+  } finally {
+    clearInterval(touching);
+  }
+}
+
+/** Runs a collection until its end, until `stopping`, or until somebody asks in the database that it stops. */
+export async function runCancellable(
+  engine: CollectionEngine,
+  id: number,
+  stopping: AbortSignal,
+  since: Date | null = null,
+): Promise<void> {
+  const cancelled = new AbortController();
+  const watching = setInterval(() => {
+    heartbeat(engine.pool, id).then(
+      (seen) => seen.cancelled && cancelled.abort(new Error('It was cancelled.')),
+      (err: unknown) => engine.log.warn({ err }, 'A collection could not say that it is still running'),
+    );
+  }, heartbeatSeconds * 1_000);
+  try {
+    await runCollection(engine, id, AbortSignal.any([stopping, cancelled.signal]), since);
+  } finally {
+    clearInterval(watching);
+  }
+}
+
+async function syncCrons(agenda: Agenda, engine: CollectionEngine): Promise<void> {
+  const wanted = new Set<string>();
+  for (const configured of await engine.configuration.list()) {
+    const connection = nameOf(configured);
+    wanted.add(connection);
+    const { SCHEDULE } = await engine.configuration.values(configured);
+    await agenda
+      .create(onCron, { connection })
+      .unique({ 'data.connection': connection })
+      .repeatEvery(String(SCHEDULE), { timezone: 'UTC', skipImmediate: true })
+      .save();
+  }
+  const { jobs } = await agenda.queryJobs({ name: onCron });
+  for (const job of jobs) {
+    const connection: unknown = job.data?.connection;
+    if (typeof connection === 'string' && !wanted.has(connection)) {
+      await agenda.cancel({ name: onCron, data: { connection } });
+    }
+  }
+}

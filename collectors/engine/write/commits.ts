@@ -1,0 +1,166 @@
+import sql from 'sql-template-tag';
+import { type BulkTable, upsert, upsertReturning } from '../../../prisma/bulk.ts';
+import { select } from '../../../prisma/select.ts';
+import { commitFacts, markDays } from '../dirty.ts';
+import type { CommitRow } from '../resources.ts';
+import { accountIds, accountOfSignature, commitSource, keyOf, writeAccounts } from './accounts.ts';
+import { repositoryIds, type Target } from './target.ts';
+
+const commitTable = {
+  name: 'commit',
+  columns: {
+    repository_id: 'int4',
+    sha: 'text',
+    author_id: 'int4',
+    authored_at: 'timestamptz',
+    author_offset: 'int4',
+    committed_at: 'timestamptz',
+    subject: 'text',
+    parents: 'int4',
+    additions: 'int4',
+    deletions: 'int4',
+    generated_additions: 'int4',
+    generated_deletions: 'int4',
+    files: 'int4',
+    reachable: 'bool',
+  },
+  key: ['repository_id', 'sha'],
+} as const satisfies BulkTable<string>;
+
+const authorTable = {
+  name: 'commit_author',
+  columns: {
+    repository_id: 'int4',
+    sha: 'text',
+    account_id: 'int4',
+    co_author: 'bool',
+    authored_at: 'timestamptz',
+  },
+  key: ['repository_id', 'sha', 'account_id'],
+} as const satisfies BulkTable<string>;
+
+const languageTable = {
+  name: 'commit_language',
+  columns: {
+    repository_id: 'int4',
+    sha: 'text',
+    language: 'text',
+    kind: 'text',
+    additions: 'int4',
+    deletions: 'int4',
+  },
+  key: ['repository_id', 'sha', 'language'],
+} as const satisfies BulkTable<string>;
+
+/** Writes commits with their authors and languages, and marks the days whose facts they change. */
+export async function writeCommits(target: Target, rows: readonly CommitRow[]): Promise<number> {
+  const idOf = await repositoryIds(
+    target,
+    rows.map((row) => row.repository),
+  );
+  const accountOf = await accountsOf(target, rows);
+  const changed = await upsertReturning<
+    keyof typeof commitTable.columns,
+    { repository_id: number; authored_at: Date }
+  >(
+    target.client,
+    commitTable,
+    rows.map((row) => commitValues(row, idOf(row.repository), accountOf(row.author))),
+    ['repository_id', 'authored_at'],
+  );
+  const authors = await upsert(
+    target.client,
+    authorTable,
+    rows.flatMap((row) => authorValues(row, idOf(row.repository), accountOf)),
+  );
+  const languages = await upsert(
+    target.client,
+    languageTable,
+    rows.flatMap((row) => languageValues(row, idOf(row.repository))),
+  );
+  // Authors and languages change without their commit where a mailmap or attributes did.
+  const touched =
+    changed.length === 0 && authors + languages > 0
+      ? rows.map((row) => ({ repository_id: idOf(row.repository), authored_at: row.authoredAt }))
+      : changed;
+  await markDays(target.client, commitFacts, touched, target.timeZone);
+  return changed.length;
+}
+
+/** Marks commits as no longer reachable from the default branch, as after a rewrite. */
+export async function writeUnreachable(
+  target: Target,
+  repository: string,
+  shas: readonly string[],
+): Promise<void> {
+  const idOf = await repositoryIds(target, [repository]);
+  const changed = await select<{ repository_id: number; authored_at: Date }>(
+    target.client,
+    sql`update commit set reachable = false
+        where repository_id = ${idOf(repository)} and sha = any(${shas}::text[]) and reachable
+        returning repository_id, authored_at`,
+  );
+  await markDays(target.client, commitFacts, changed, target.timeZone);
+}
+
+async function accountsOf(
+  target: Target,
+  rows: readonly CommitRow[],
+): Promise<(signature: CommitRow['author']) => number> {
+  const accounts = rows.flatMap((row) => [row.author, ...row.coAuthors]).map(accountOfSignature);
+  await writeAccounts(target, commitSource, accounts);
+  const ids = await accountIds(target, commitSource, accounts);
+  return (signature) => {
+    const id = ids.get(keyOf(accountOfSignature(signature)));
+    if (id === undefined) throw new Error('An account that was just written is not there.');
+    return id;
+  };
+}
+
+function commitValues(row: CommitRow, repositoryId: number, authorId: number) {
+  return {
+    repository_id: repositoryId,
+    sha: row.sha,
+    author_id: authorId,
+    authored_at: row.authoredAt,
+    author_offset: row.authorOffset,
+    committed_at: row.committedAt,
+    subject: row.subject,
+    parents: row.parents,
+    additions: row.additions,
+    deletions: row.deletions,
+    generated_additions: row.generatedAdditions,
+    generated_deletions: row.generatedDeletions,
+    files: row.files,
+    reachable: row.reachable,
+  };
+}
+
+/** The author first: somebody who is also named as co-author is the author. */
+function authorValues(
+  row: CommitRow,
+  repositoryId: number,
+  accountOf: (signature: CommitRow['author']) => number,
+) {
+  const author = accountOf(row.author);
+  const coAuthors = new Set(row.coAuthors.map(accountOf));
+  coAuthors.delete(author);
+  return [author, ...coAuthors].map((accountId) => ({
+    repository_id: repositoryId,
+    sha: row.sha,
+    account_id: accountId,
+    co_author: accountId !== author,
+    authored_at: row.authoredAt,
+  }));
+}
+
+function languageValues(row: CommitRow, repositoryId: number) {
+  return row.languages.map(({ language, kind, additions, deletions }) => ({
+    repository_id: repositoryId,
+    sha: row.sha,
+    language,
+    kind,
+    additions,
+    deletions,
+  }));
+}
