@@ -78,7 +78,7 @@ async function collectScope(run: ScriptRun, context: Context): Promise<void> {
 }
 
 function backfillOf({ node }: ScriptRun, { settings }: Context): number | null {
-  const configured = settings['BACKFILL_DAYS'];
+  const configured = settings.BACKFILL_DAYS;
   return typeof configured === 'number' ? configured : node.collector.source.backfillDays;
 }
 

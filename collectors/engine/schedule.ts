@@ -3,7 +3,9 @@ import { PostgresBackend } from '@agendajs/postgres-backend';
 import { Agenda, type Job } from 'agenda';
 import type { Pool } from 'pg';
 import type { Logger as Log } from 'pino';
+import { z } from 'zod';
 import { heartbeat, requestCollection, runCollection } from './collection.ts';
+import { commonSettings } from './common-settings.ts';
 import { nameOf } from './connection.ts';
 import type { CollectionEngine } from './engine.ts';
 
@@ -60,22 +62,19 @@ function openAgenda(pool: Pool, log: Log, mongoUrl: string | null): Agenda {
 }
 
 function defineJobs(agenda: Agenda, engine: CollectionEngine, stopping: AbortSignal): void {
+  const collectConnection: Processor<{ connection: string }> = async (job) => {
+    const selection = [job.attrs.data.connection];
+    const id = await requestCollection(engine, { selection, requestedBy: 'schedule' });
+    await runWatched(engine, id, job, stopping);
+  };
+  const collectRequested: Processor<{ collectionId: number }> = (job) =>
+    runWatched(engine, job.attrs.data.collectionId, job, stopping);
   const options = { lockLifetime: lockMinutes * 60_000 };
-  agenda.define<{ connection: string }>(
-    onCron,
-    async (job) => {
-      const selection = [job.attrs.data.connection];
-      const id = await requestCollection(engine, { selection, requestedBy: 'schedule' });
-      await runWatched(engine, id, job, stopping);
-    },
-    options,
-  );
-  agenda.define<{ collectionId: number }>(
-    onDemand,
-    (job) => runWatched(engine, job.attrs.data.collectionId, job, stopping),
-    { ...options, removeOnComplete: true },
-  );
+  agenda.define(onCron, collectConnection, options);
+  agenda.define(onDemand, collectRequested, { ...options, removeOnComplete: true });
 }
+
+type Processor<T> = (job: Job<T>) => Promise<void>;
 
 /** Agenda starts a job again elsewhere unless it is touched, however well it goes. */
 async function runWatched<T>(
@@ -120,23 +119,26 @@ export async function runCancellable(
   }
 }
 
+/** A connection whose secrets can no longer be read keeps its cron: its runs say what to do. */
 async function syncCrons(agenda: Agenda, engine: CollectionEngine): Promise<void> {
   const wanted = new Set<string>();
   for (const configured of await engine.configuration.list()) {
     const connection = nameOf(configured);
+    const stored = configured.configs.find(({ key }) => key === 'SCHEDULE');
+    const cron = commonSettings.SCHEDULE.schema.parse(stored && 'value' in stored ? stored.value : undefined);
     wanted.add(connection);
-    const { SCHEDULE } = await engine.configuration.values(configured);
     await agenda
       .create(onCron, { connection })
       .unique({ 'data.connection': connection })
-      .repeatEvery(String(SCHEDULE), { timezone: 'UTC', skipImmediate: true })
+      .repeatEvery(cron, { timezone: 'UTC', skipImmediate: true })
       .save();
   }
   const { jobs } = await agenda.queryJobs({ name: onCron });
-  for (const job of jobs) {
-    const connection: unknown = job.data?.connection;
-    if (typeof connection === 'string' && !wanted.has(connection)) {
-      await agenda.cancel({ name: onCron, data: { connection } });
-    }
+  for (const { data } of jobs) {
+    const job = cronData.safeParse(data);
+    if (job.success && !wanted.has(job.data.connection))
+      await agenda.cancel({ name: onCron, data: job.data });
   }
 }
+
+const cronData = z.object({ connection: z.string() });
