@@ -95,8 +95,12 @@ function acrossParts(series: DrawnSeries, { x }: Content): string {
   return `${series.label}: ${parts.join(', ')}.`;
 }
 
-function acrossDays(series: DrawnSeries, content: Content): string {
-  const known = series.values.filter((value) => value !== null);
-  const active = known.filter((value) => value !== 0).length;
-  return `${series.label}: something on ${active} of ${known.length} days${extremes(series, content)}.`;
+function acrossDays(series: DrawnSeries, { x }: Content): string {
+  const known = series.values.flatMap((value, place) => (value === null ? [] : [{ value, place }]));
+  const active = known.filter(({ value }) => value !== 0);
+  const [first] = active;
+  const counted = `${series.label}: something on ${active.length} of ${known.length} days`;
+  if (first === undefined) return `${counted}.`;
+  const most = active.reduce((best, day) => (day.value > best.value ? day : best), first);
+  return `${counted}; most ${series.shown[most.place]} (${x.names[most.place]}).`;
 }

@@ -8,7 +8,8 @@ export type ErrorCode =
   | 'source_refused'
   | 'source_busy'
   | 'source_changed'
-  | 'source_down';
+  | 'source_down'
+  | 'drawing_failed';
 
 export interface ErrorDetails {
   /** One sentence that says what to do now. */
@@ -101,6 +102,13 @@ export class SourceChanged extends MomentumError {
 export class SourceDown extends MomentumError {
   constructor(message: string, details?: ErrorDetails) {
     super('source_down', 502, message, details);
+  }
+}
+
+/** A picture could not be drawn; the next one may well be. */
+export class DrawingFailed extends MomentumError {
+  constructor(message: string, details?: ErrorDetails) {
+    super('drawing_failed', 500, message, details);
   }
 }
 

@@ -67,7 +67,9 @@ export function shownPeriod(from: string, to: string): string {
     year: 'numeric',
     timeZone: 'UTC',
   });
-  return format.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`));
+  const words = format.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`));
+  // Which kind of space stands around the dash depends on the release of ICU.
+  return words.replaceAll('\u2009', ' ');
 }
 
 const dayFormat = (options: Intl.DateTimeFormatOptions) =>

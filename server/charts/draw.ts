@@ -1,0 +1,29 @@
+import type { Drawing } from '../contract/charts.ts';
+import type { Theme } from '../contract/palette.ts';
+import { calendarHeight } from './calendar-layers.ts';
+import { createPainter } from './painter.ts';
+
+export interface DrawOptions {
+  format: 'svg' | 'png';
+  theme?: Theme;
+  /** Pixels; without it 1000. */
+  width?: number;
+  /** Pixels; without it 500, or what a calendar needs. */
+  height?: number;
+  /** Device pixels per pixel in a PNG; without it 2. */
+  scale?: number;
+}
+
+const painter = createPainter();
+
+/** A drawing as a picture, in Inter, drawn outside the main thread. Throws `DrawingFailed`. */
+export function drawPicture(drawing: Drawing, options: DrawOptions): Promise<Buffer> {
+  const { format, theme = 'light', width = 1000, scale = 2 } = options;
+  const height = options.height ?? (drawing.kind === 'calendar' ? calendarHeight(width) : 500);
+  return painter.paint(drawing, { format, theme, width, height, scale });
+}
+
+/** Ends the thread that draws; for the end of the process. */
+export function closePictures(): Promise<void> {
+  return painter.close();
+}

@@ -1,0 +1,59 @@
+import type { Drawing } from '../contract/charts.ts';
+import { type Palette, palettes, type Theme } from '../contract/palette.ts';
+import { appearanceOf, margin } from './appearance.ts';
+import { barsLayers } from './bars-layers.ts';
+import { calendarLayers } from './calendar-layers.ts';
+import { histogramLayers } from './histogram-layers.ts';
+import type { Layers, Specification } from './layer.ts';
+import { pieLayers } from './pie-layers.ts';
+import { timeLayers } from './time-layers.ts';
+
+export interface Frame {
+  theme: Theme;
+  /** Pixels of the whole picture. */
+  width: number;
+  height: number;
+}
+
+/** The vega-lite specification of a drawing: the same content in every theme and size. */
+export function specificationOf(drawing: Drawing, frame: Frame): Specification {
+  const palette = palettes[frame.theme];
+  return {
+    width: frame.width,
+    height: frame.height,
+    padding: margin,
+    autosize: { type: 'fit', contains: 'padding' },
+    config: appearanceOf(palette, frame.width - 2 * margin),
+    title: { text: drawing.title, subtitle: drawing.subtitle },
+    ...layersOf(drawing, frame, palette),
+  };
+}
+
+function layersOf(drawing: Drawing, frame: Frame, palette: Palette): Layers {
+  if (drawing.empty !== null) return emptyLayers(drawing.empty, palette);
+  switch (drawing.kind) {
+    case 'line':
+    case 'area':
+      return timeLayers(drawing, frame, palette);
+    case 'bar':
+      return drawing.x.type === 'time' ? timeLayers(drawing, frame, palette) : barsLayers(drawing, palette);
+    case 'histogram':
+      return histogramLayers(drawing, palette);
+    case 'pie':
+      return pieLayers(drawing, frame, palette);
+    case 'calendar':
+      return calendarLayers(drawing, frame, palette);
+  }
+}
+
+function emptyLayers(words: string, palette: Palette): Layers {
+  return {
+    layer: [
+      {
+        data: { values: [{ words }] },
+        mark: { type: 'text', fontSize: 15, color: palette.quiet },
+        encoding: { text: { field: 'words', type: 'nominal' } },
+      },
+    ],
+  };
+}

@@ -1,0 +1,148 @@
+import type { Drawing, DrawnSeries } from '../contract/charts.ts';
+import type { Palette } from '../contract/palette.ts';
+import { type Axis, placeAxis, valueAxis } from './axes.ts';
+import type { Layer, Layers } from './layer.ts';
+import { pathsOf, type Row, rowsIn, rowsOf } from './rows.ts';
+import type { Frame } from './specification.ts';
+
+const labelWidth = 64;
+/** With more places than this a mark at each of them would hide the line. */
+const mostPoints = 45;
+const partialOpacity = 0.4;
+const dashes: Record<DrawnSeries['style'], number[]> = { solid: [1, 0], previous: [5, 4], trend: [2, 3] };
+
+type Channels = ReturnType<typeof channelsOf> & ReturnType<typeof seriesChannels>;
+
+/** Lines, areas and bars along time, and the lines that accompany them. */
+export function timeLayers(drawing: Drawing, { width }: Frame, palette: Palette): Layers {
+  const rows = rowsOf(drawing);
+  const places = placeAxis(drawing, Math.floor(width / labelWidth));
+  const values = valueAxis(drawing, rows);
+  const channels = channelsOf(drawing, places, values);
+  const solid = drawing.series.filter((series) => series.style === 'solid');
+  const beside = drawing.series.filter((series) => series.style !== 'solid');
+  const isNamed = drawing.series.length > 1;
+  const solidChannels = {
+    ...channels,
+    ...seriesChannels(solid, palette, isNamed, drawing.kind === 'line' ? 'stroke' : 'square'),
+  };
+  const besideChannels = { ...channels, ...seriesChannels(beside, palette, isNamed, 'stroke') };
+  return {
+    params: [...places.params, ...values.params, { name: 'seriesLabels', value: labelsById(drawing.series) }],
+    resolve: { scale: { color: 'independent', strokeDash: 'independent' } },
+    layer: [
+      { layer: solidLayers(rowsIn(rows, solid), solidChannels, drawing, palette) },
+      ...(beside.length > 0 ? [{ layer: besideLayers(rowsIn(rows, beside), besideChannels, palette) }] : []),
+    ],
+  };
+}
+
+function channelsOf({ x, y, kind }: Drawing, places: Axis, values: Axis) {
+  const isCut = x.partial.includes(true);
+  const gaps = kind === 'bar' ? { paddingInner: 0.28, paddingOuter: 0.14 } : { padding: 0.2 };
+  return {
+    x: {
+      field: 'place',
+      type: 'ordinal' as const,
+      title: isCut ? `${x.title} (lighter: partial)` : null,
+      scale: { domain: x.keys.map((_, place) => place), ...gaps },
+      axis: { values: places.values, labelExpr: places.labelExpr, labelAngle: 0, grid: false },
+    },
+    y: {
+      field: 'value',
+      type: 'quantitative' as const,
+      title: y.title,
+      scale: { domain: [values.values.at(0) ?? 0, values.values.at(-1) ?? 1], nice: false },
+      axis: { values: values.values, labelExpr: values.labelExpr },
+    },
+    opacity: { condition: { test: 'datum.partial', value: partialOpacity }, value: 1 },
+  };
+}
+
+function seriesChannels(
+  series: readonly DrawnSeries[],
+  palette: Palette,
+  isNamed: boolean,
+  symbolType: string,
+) {
+  const domain = series.map((line) => line.id);
+  const legend = isNamed ? { labelExpr: 'seriesLabels[datum.value]', symbolType } : null;
+  const colours = series.map((line) => palette.series[line.colour] ?? palette.text);
+  const strokes = series.map((line) => dashes[line.style]);
+  return {
+    color: { field: 'series', type: 'nominal' as const, scale: { domain, range: colours }, legend },
+    strokeDash: { field: 'series', type: 'nominal' as const, scale: { domain, range: strokes }, legend },
+  };
+}
+
+function labelsById(series: readonly DrawnSeries[]): Record<string, string> {
+  return Object.fromEntries(series.map((line) => [line.id, line.label]));
+}
+
+function bars(rows: Row[], { x, y, color, opacity }: Channels, { series, y: axis }: Drawing): Layer {
+  const solid = series.filter((line) => line.style === 'solid').map((line) => line.id);
+  const isGrouped = solid.length > 1 && !axis.stacked;
+  return {
+    name: 'bars',
+    data: { values: rows },
+    mark: { type: 'bar', cornerRadiusEnd: 3 },
+    encoding: {
+      x,
+      y,
+      y2: { field: 'base' },
+      color,
+      opacity,
+      ...(isGrouped && { xOffset: { field: 'series', type: 'nominal' as const, sort: solid } }),
+    },
+  };
+}
+
+function solidLayers(rows: Row[], channels: Channels, drawing: Drawing, palette: Palette): Layer[] {
+  if (drawing.kind === 'bar') return [bars(rows, channels, drawing)];
+  const area = drawing.kind === 'area' ? [areas(rows, channels, drawing.y.stacked)] : [];
+  const marked = drawing.x.keys.length <= mostPoints ? rows : alone(rows);
+  return [...area, paths(rows, channels), points(marked, channels, palette)];
+}
+
+/** Each line has a rim in the colour of the background, or it would vanish in front of bars of its own colour. */
+function besideLayers(rows: Row[], { x, y, color, strokeDash }: Channels, palette: Palette): Layer[] {
+  const data = { values: pathsOf(rows.map((row) => ({ ...row, partial: false }))) };
+  const detail = { field: 'path', type: 'nominal' as const };
+  return [
+    { data, mark: { type: 'line', strokeWidth: 4.5, color: palette.surface }, encoding: { x, y, detail } },
+    { data, mark: { type: 'line', strokeWidth: 1.75 }, encoding: { x, y, color, strokeDash, detail } },
+  ];
+}
+
+function areas(rows: Row[], { x, y, color, opacity }: Channels, stacked: boolean): Layer {
+  return {
+    name: 'areas',
+    data: { values: pathsOf(rows) },
+    mark: { type: 'area', fillOpacity: stacked ? 0.45 : 0.16 },
+    encoding: { x, y, y2: { field: 'base' }, color, opacity, detail: { field: 'path', type: 'nominal' } },
+  };
+}
+
+function paths(rows: Row[], { x, y, color, opacity }: Channels): Layer {
+  return {
+    name: 'lines',
+    data: { values: pathsOf(rows) },
+    mark: { type: 'line', strokeWidth: 2.5, strokeJoin: 'round', strokeCap: 'round' },
+    encoding: { x, y, color, opacity, detail: { field: 'path', type: 'nominal' } },
+  };
+}
+
+function points(rows: Row[], { x, y, color, opacity }: Channels, palette: Palette): Layer {
+  return {
+    name: 'points',
+    data: { values: rows },
+    mark: { type: 'circle', size: 46, opacity: 1, stroke: palette.surface, strokeWidth: 1.5 },
+    encoding: { x, y, color, opacity },
+  };
+}
+
+/** Values with a gap on both sides: no line shows them. */
+function alone(rows: readonly Row[]): Row[] {
+  const joined = new Set(pathsOf(rows).map((row) => `${row.series} ${row.place}`));
+  return rows.filter((row) => !joined.has(`${row.series} ${row.place}`));
+}
