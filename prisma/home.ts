@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 /** Creates MOMENTUM_HOME where it is missing, so that its owner alone can enter it. */
 export function makeHome(home: string): void {
-  mkdirSync(home, { recursive: true, mode: 0o700 });
+  mkdirSync(dirname(home), { recursive: true });
+  if (!existsSync(home)) mkdirSync(home, { mode: 0o700, recursive: true });
 }
 
 /**

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MigrationList } from '@prisma/schema-engine-wasm';
-import { Client } from 'pg';
+import { Pool } from 'pg';
 import { InvalidInput } from '../server/contract/errors.ts';
-import { oneSession, openSchemaEngine } from './schema-engine.ts';
+import { openSchemaEngine, wholeScripts } from './schema-engine.ts';
 
 const oldestPostgres = 15;
 /** Whoever migrates holds this advisory lock: "momentum" in ASCII. */
@@ -17,14 +17,14 @@ export async function migrate(
   url: string,
   folder = join(import.meta.dirname, 'migrations'),
 ): Promise<{ applied: string[] }> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
+  // One session that stays: the lock belongs to it.
+  const session = new Pool({ connectionString: url, max: 1, idleTimeoutMillis: 0 });
   try {
-    await refuseOldServer(client);
-    await client.query('select pg_advisory_lock($1::int8)', [migrationLock]);
-    return { applied: await applyMissing(url, readMigrations(folder)) };
+    await refuseOldServer(session);
+    await session.query('select pg_advisory_lock($1::int8)', [migrationLock]);
+    return { applied: await applyMissing(session, readMigrations(folder)) };
   } finally {
-    await client.end();
+    await session.end();
   }
 }
 
@@ -38,8 +38,8 @@ export function listMigrations(folder: string): string[] {
     .sort();
 }
 
-async function refuseOldServer(client: Client): Promise<void> {
-  const answer = await client.query<{ server_version: string }>('show server_version');
+async function refuseOldServer(session: Pool): Promise<void> {
+  const answer = await session.query<{ server_version: string }>('show server_version');
   const version = answer.rows[0]?.server_version ?? 'unknown';
   if (Number.parseInt(version, 10) >= oldestPostgres) return;
   throw new InvalidInput(
@@ -47,8 +47,8 @@ async function refuseOldServer(client: Client): Promise<void> {
   );
 }
 
-async function applyMissing(url: string, migrationsList: MigrationList): Promise<string[]> {
-  const engine = await openSchemaEngine(oneSession(url));
+async function applyMissing(session: Pool, migrationsList: MigrationList): Promise<string[]> {
+  const engine = await openSchemaEngine(wholeScripts(session));
   const filters = { externalTables: [], externalEnums: [] };
   try {
     const state = await engine.diagnoseMigrationHistory({

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import {
   bindMigrationAwareSqlAdapterFactory,
@@ -9,6 +10,7 @@ import {
 } from '@prisma/driver-adapter-utils';
 import type { SchemaEngine } from '@prisma/schema-engine-wasm';
 import * as glue from '@prisma/schema-engine-wasm/schema_engine_bg';
+import type { Pool } from 'pg';
 
 /** The little of WebAssembly that is used here: TypeScript keeps its types with the browser's. */
 declare const WebAssembly: {
@@ -36,8 +38,8 @@ let instantiated = false;
 // The package's own entry imports the .wasm as a module, for which Node prints a warning on every start.
 function instantiate(): void {
   if (instantiated) return;
-  const entry = import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg');
-  const bytes = readFileSync(fileURLToPath(new URL('schema_engine_bg.wasm', entry)));
+  const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
+  const bytes = readFileSync(join(dirname(entry), 'schema_engine_bg.wasm'));
   const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
     './schema_engine_bg.js': glue,
   });
@@ -46,9 +48,9 @@ function instantiate(): void {
   instantiated = true;
 }
 
-/** An adapter for the database at `url` that runs everything in one session, and each script as one transaction. */
-export function oneSession(url: string): SqlMigrationAwareDriverAdapterFactory {
-  const factory = new PrismaPg({ connectionString: url, max: 1 });
+/** An adapter for the database of `pool` that runs each script as one transaction. */
+export function wholeScripts(pool: Pool): SqlMigrationAwareDriverAdapterFactory {
+  const factory = new PrismaPg(pool);
   return {
     provider: factory.provider,
     adapterName: factory.adapterName,

@@ -1,0 +1,26 @@
+import type { Reporter, TestModule } from 'vitest/node';
+
+/**
+ * Prints `N passed, N failed, N skipped` as the last line. What broke outside of any test counts as failed, and so does a
+ * run without a single test file.
+ */
+export const closingLine: Reporter = {
+  onTestRunEnd(testModules, unhandledErrors) {
+    const tests = testModules.flatMap((file) => [...file.children.allTests()]);
+    const count = (state: string) => tests.filter((test) => test.result().state === state).length;
+    const passed = count('passed');
+    const failed = count('failed');
+    const nothingRan = testModules.length === 0 ? 1 : 0;
+    const broken = testModules.reduce(
+      (sum, file) => sum + errorsOutsideTests(file),
+      unhandledErrors.length + nothingRan,
+    );
+    const skipped = tests.length - passed - failed;
+    process.stdout.write(`${passed} passed, ${failed + broken} failed, ${skipped} skipped\n`);
+  },
+};
+
+function errorsOutsideTests(file: TestModule): number {
+  const suites = [...file.children.allSuites()];
+  return suites.reduce((sum, suite) => sum + suite.errors().length, file.errors().length);
+}
