@@ -7,11 +7,17 @@ import { settingsOf } from './common-settings.ts';
 import { type ConnectionName, connectionOf, nameOf } from './connection.ts';
 import type { Setting, Settings, Values } from './source.ts';
 
-/** Seals secrets at rest; `place` is bound to the sealed text, so that it opens nowhere else. */
+/** Where a secret belongs: sealed there, it opens nowhere else. */
+interface Place {
+  source: string;
+  connection: string;
+  key: string;
+}
+
+/** Seals secrets at rest; what the keys of today cannot open must be entered again. */
 export interface Sealer {
-  seal(text: string, place: readonly string[]): string;
-  /** Null where the key that sealed it is not here any more. */
-  open(sealed: string, place: readonly string[]): string | null;
+  seal(text: string, place: Place): string;
+  open(sealed: string, place: Place): { ok: true; text: string } | { ok: false };
 }
 
 /** What somebody gives for one key; `set: true` keeps a stored secret. */
@@ -102,8 +108,14 @@ export function configurationOf(pool: Pool, catalogue: CollectorCatalogue, seale
   };
 }
 
-function placeOf({ dataSource, connection }: ConnectionName, key: string): string[] {
-  return [dataSource, connection, key];
+function placeOf({ dataSource, connection }: ConnectionName, key: string): Place {
+  return { source: dataSource, connection, key };
+}
+
+function plainText({ key, value, secret }: Stored, name: ConnectionName, sealer: Sealer): string | undefined {
+  if (!secret) return value;
+  const opened = sealer.open(value, placeOf(name, key));
+  return opened.ok ? opened.text : undefined;
 }
 
 function stored(database: Database, { dataSource, connection }: ConnectionName): Promise<Stored[]> {
@@ -120,20 +132,14 @@ function textsOf(
   name: ConnectionName,
   sealer: Sealer,
 ): Map<string, string | undefined> {
-  return new Map(
-    rows.map(({ key, value, secret }) => [
-      key,
-      secret ? (sealer.open(value, placeOf(name, key)) ?? undefined) : value,
-    ]),
-  );
+  return new Map(rows.map((row) => [row.key, plainText(row, name, sealer)]));
 }
 
 function shownOf(rows: readonly Stored[], name: ConnectionName, sealer: Sealer): ShownConfig[] {
-  return rows.map(({ key, value, secret }) => {
-    if (!secret) return { key, value };
-    return sealer.open(value, placeOf(name, key)) === null
-      ? { key, set: true, unreadable: true }
-      : { key, set: true };
+  return rows.map((row) => {
+    const text = plainText(row, name, sealer);
+    if (!row.secret) return { key: row.key, value: row.value };
+    return text === undefined ? { key: row.key, set: true, unreadable: true } : { key: row.key, set: true };
   });
 }
 

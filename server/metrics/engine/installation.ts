@@ -2,19 +2,24 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { type Database, select } from '../../../prisma/select.ts';
 
-/** What administrators set for the whole installation while it runs. */
-export const installationSettings = z.strictObject({
-  holidays: z.array(z.iso.date()).default([]).describe('Days that are no working days, such as 2026-12-25'),
-  streakSkipsWeekends: z
-    .boolean()
-    .default(false)
-    .describe('A weekend without a commit does not end a streak'),
+const fields = {
+  holidays: z.array(z.iso.date()).describe('Days that are no working days, such as 2026-12-25'),
+  streakSkipsWeekends: z.boolean().describe('A weekend without a commit does not end a streak'),
   botNames: z
     .array(z.string().min(1))
-    .default([])
     .describe('Names, logins or e-mail addresses of bots that their tools do not mark'),
+};
+
+/** What administrators set for the whole installation while it runs. */
+export const installationSettings = z.strictObject({
+  holidays: fields.holidays.default([]),
+  streakSkipsWeekends: fields.streakSkipsWeekends.default(false),
+  botNames: fields.botNames.default([]),
 });
 export type InstallationSettings = z.output<typeof installationSettings>;
+
+/** A change: what is left out stays as it is. */
+export const installationChange = z.strictObject(fields).partial();
 
 /** Reads the installation's settings; what was never set has its default. */
 export async function readInstallation(database: Database): Promise<InstallationSettings> {
@@ -28,7 +33,7 @@ export async function readInstallation(database: Database): Promise<Installation
 /** Stores changed settings. Throws a `ZodError` for what does not fit. */
 export async function writeInstallation(
   database: Database,
-  change: Partial<InstallationSettings>,
+  change: z.output<typeof installationChange>,
 ): Promise<InstallationSettings> {
   const next = installationSettings.parse({ ...(await readInstallation(database)), ...change });
   for (const key of Object.keys(change)) {

@@ -1,0 +1,91 @@
+import type { Pool } from 'pg';
+import sql from 'sql-template-tag';
+import { type Database, inTransaction, select } from '../../prisma/select.ts';
+import { Forbidden, NotFound } from '../contract/errors.ts';
+import { hashOf, newSecret } from './secret.ts';
+import { beginSession } from './sessions.ts';
+
+const minutes = 15;
+
+/** Whether anybody can administer this installation yet. */
+export async function hasAdministrator(database: Database): Promise<boolean> {
+  const rows = await select(database, sql`select id from app_user where role = 'ADMIN' limit 1`);
+  return rows.length > 0;
+}
+
+/**
+ * A path that signs in once within 15 minutes: as a user, or, without one, as the first administrator. `email` is how that
+ * administrator signs commits, where the installation can tell: it ties them to their own numbers.
+ */
+export async function newSignInPath(
+  database: Database,
+  userId: number | null,
+  email: string | null,
+): Promise<string> {
+  const secret = newSecret();
+  const expiresAt = new Date(Date.now() + minutes * 60_000);
+  await select(
+    database,
+    sql`insert into sign_in_link (id, user_id, email, expires_at) values (${hashOf(secret)}, ${userId}, ${email}, ${expiresAt})`,
+  );
+  return `/sign-in/${secret}`;
+}
+
+/** Uses a link up and begins a session. Throws `Forbidden` for a link that is unknown, used or over. */
+export async function signInWith(
+  pool: Pool,
+  secret: string,
+): Promise<{ userId: number; session: { secret: string; expiresAt: Date } }> {
+  return inTransaction(pool, async (client) => {
+    const [link] = await select<{ userId: number | null; email: string | null }>(
+      client,
+      sql`update sign_in_link set used_at = now()
+          where id = ${hashOf(secret)} and used_at is null and expires_at > now()
+          returning user_id as "userId", email`,
+    );
+    if (!link) {
+      throw new Forbidden('This sign-in link was used before, or its 15 minutes are over.', {
+        hint: 'A new one: npm run momentum -- sign-in.',
+      });
+    }
+    const userId = link.userId ?? (await firstAdministrator(client, link.email));
+    return { userId, session: await beginSession(client, userId) };
+  });
+}
+
+/** The user with an e-mail address, or the only one there is. Throws `NotFound`. */
+export async function findUser(
+  database: Database,
+  email: string | null,
+): Promise<{ id: number; name: string }> {
+  const users = await select<{ id: number; name: string }>(
+    database,
+    email === null
+      ? sql`select id, name from app_user order by id limit 2`
+      : sql`select id, name from app_user where email = lower(${email}) or id::text = ${email}`,
+  );
+  const [user, ...others] = users;
+  if (!user) throw new NotFound(email === null ? 'There is no user yet.' : `There is no user ${email}.`);
+  if (others.length > 0) throw new NotFound('There are several users: name one by e-mail address or id.');
+  return user;
+}
+
+async function firstAdministrator(client: Database, email: string | null): Promise<number> {
+  // Two links used at once must not make two of them.
+  await select(client, sql`select pg_advisory_xact_lock(hashtext('first administrator'))`);
+  if (await hasAdministrator(client)) {
+    throw new Forbidden('There is an administrator by now: ask them for a link of your own.');
+  }
+  const [person] = await select<{ id: number; name: string }>(
+    client,
+    sql`select p.id, p.name from account a join contributor p on p.id = a.contributor_id
+        where lower(a.email) = lower(${email}) limit 1`,
+  );
+  const [user] = await select<{ id: number }>(
+    client,
+    sql`insert into app_user (name, email, role, contributor_id)
+        values (${person?.name ?? 'Administrator'}, lower(${email}), 'ADMIN', ${person?.id ?? null}) returning id`,
+  );
+  if (!user) throw new Error('The first administrator could not be made.');
+  return user.id;
+}

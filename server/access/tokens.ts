@@ -1,0 +1,91 @@
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { type Database, select } from '../../prisma/select.ts';
+import { InvalidInput, NotFound } from '../contract/errors.ts';
+import type { Caller } from './caller.ts';
+import { hashOf, isSame, newSecret } from './secret.ts';
+
+/** What a token may do: read metrics, or everything but other people's individual numbers. */
+export const tokenScope = z.enum(['read', 'admin']);
+export type TokenScope = z.infer<typeof tokenScope>;
+
+/** A token as it is listed; its text is shown once, when it is made. */
+export interface ListedToken {
+  id: number;
+  name: string;
+  scopes: TokenScope[];
+  createdAt: Date;
+  expiresAt: Date | null;
+  lastUsedAt: Date | null;
+}
+
+const prefix = 'momentum_';
+
+/** Makes a token and answers its text, which is kept nowhere. */
+export async function createToken(
+  database: Database,
+  token: { name: string; scope: TokenScope; expiresAt: Date | null },
+): Promise<{ id: number; token: string }> {
+  const text = prefix + newSecret();
+  const [row] = await select<{ id: number }>(
+    database,
+    sql`insert into api_token (name, hash, scopes, expires_at)
+        values (${token.name}, ${hashOf(text)}, ${[token.scope]}::text[], ${token.expiresAt}) returning id`,
+  );
+  if (!row) throw new Error('A token that was just made is not there.');
+  return { id: row.id, token: text };
+}
+
+/** Tokens that can still be used, newest first. */
+export async function listTokens(database: Database): Promise<ListedToken[]> {
+  return select<ListedToken>(
+    database,
+    sql`select id, name, scopes, created_at as "createdAt", expires_at as "expiresAt", last_used_at as "lastUsedAt"
+        from api_token where revoked_at is null and (expires_at is null or expires_at > now()) order by id desc`,
+  );
+}
+
+/** Throws `NotFound` where there is no such token, or it was revoked before. */
+export async function revokeToken(database: Database, id: number): Promise<void> {
+  const rows = await select(
+    database,
+    sql`update api_token set revoked_at = now() where id = ${id} and revoked_at is null returning id`,
+  );
+  if (rows.length === 0) throw new NotFound(`There is no token ${id}.`);
+}
+
+/** Who a token is; null where it is unknown, expired or revoked. The environment's administrator token has the id 0. */
+export async function findToken(
+  database: Database,
+  adminToken: string | undefined,
+  text: string,
+): Promise<Caller | null> {
+  if (adminToken !== undefined && isSame(adminToken, text))
+    return callerFor(0, 'MOMENTUM_ADMIN_TOKEN', ['admin']);
+  const [row] = await select<{ id: number; name: string; scopes: TokenScope[] }>(
+    database,
+    sql`update api_token set last_used_at = now()
+        where hash = ${hashOf(text)} and revoked_at is null and (expires_at is null or expires_at > now())
+        returning id, name, scopes`,
+  );
+  return row ? callerFor(row.id, row.name, row.scopes) : null;
+}
+
+/** `90d` from now. Throws `InvalidInput` for what is no number of days. */
+export function expiryOf(text: string | undefined, now: Date): Date | null {
+  if (text === undefined) return null;
+  const days = /^([1-9]\d{0,4})d$/.exec(text)?.[1];
+  if (days === undefined)
+    throw new InvalidInput(`“${text}” is no number of days.`, { hint: 'Give it as 90d.' });
+  return new Date(now.getTime() + Number(days) * 86_400_000);
+}
+
+function callerFor(id: number, name: string, scopes: readonly TokenScope[]): Caller {
+  return {
+    kind: 'token',
+    id,
+    name,
+    role: scopes.includes('admin') ? 'admin' : 'viewer',
+    contributorId: null,
+  };
+}

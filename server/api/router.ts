@@ -1,0 +1,137 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
+import express, { type Request, type Response, Router } from 'express';
+import type { z } from 'zod';
+import { type Access, callerOf, mayUse } from '../access/caller.ts';
+import { Forbidden, InvalidInput, NotFound, NotSignedIn } from '../contract/errors.ts';
+import { sendProblem } from './problem.ts';
+import type { RawReply, Route } from './route.ts';
+import type { Services } from './services.ts';
+
+const folder = join(import.meta.dirname, 'routes');
+const accesses: readonly Access[] = ['anyone', 'viewer', 'member', 'admin'];
+
+/** Finds every route by its file and verifies it; throws an error that names the file at fault. */
+export async function loadRoutes(): Promise<Route[]> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.ts')).sort();
+  const routes = await Promise.all(files.map(loadFile));
+  const all = routes.flat();
+  const names = all.map((route) => `${route.method} ${route.path}`);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice) throw new Error(`Two routes answer ${twice}.`);
+  return all;
+}
+
+/** Everything under `/api/v1`. */
+export function apiRouter(
+  routes: readonly Route[],
+  services: Services,
+  adminToken: string | undefined,
+): Router {
+  const router = Router();
+  router.use(express.json({ limit: '1mb' }));
+  for (const route of byPrecision(routes)) {
+    router[route.method](expressPath(route.path), async (request, response) => {
+      await answer(route, services, adminToken, request, response);
+    });
+  }
+  router.use((request) => {
+    throw new NotFound(`There is no ${request.method} ${request.originalUrl.split('?')[0]}.`);
+  });
+  router.use(sendProblem(services.log));
+  return router;
+}
+
+async function loadFile(file: string): Promise<Route[]> {
+  const module: Record<string, unknown> = await import(pathToFileURL(join(folder, file)).href);
+  const routes = Object.values(module).filter(isRoute);
+  if (routes.length === 0) throw new Error(`server/api/routes/${file} exports no route.`);
+  for (const route of routes) {
+    if (!accesses.includes(route.access))
+      throw new Error(`server/api/routes/${file}: ${route.path} names no access.`);
+  }
+  return routes;
+}
+
+function isRoute(value: unknown): value is Route {
+  return (
+    typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'handle' in value
+  );
+}
+
+/** `/metrics/{group}.csv` must be tried before `/metrics/{group}`. */
+function byPrecision(routes: readonly Route[]): Route[] {
+  return routes.toSorted((one, other) => other.path.length - one.path.length);
+}
+
+function expressPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+async function answer(
+  route: Route,
+  services: Services,
+  adminToken: string | undefined,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const caller = await callerOf(services.pool, adminToken, request);
+  if (!mayUse(route.access, caller))
+    throw caller === null ? new NotSignedIn() : new Forbidden(`This needs the role ${route.access}.`);
+  refuseForgery(request);
+  const gone = new AbortController();
+  response.on('close', () => gone.abort());
+  const reply = await route.handle({
+    params: parse(route.params, request.params, 'path'),
+    query: parse(route.query, request.query, 'query'),
+    body: parse(route.body, request.body, 'body'),
+    caller,
+    services,
+    signal: AbortSignal.any([gone.signal, services.stopping]),
+  });
+  await send(route, reply, response);
+}
+
+/** Another site can make a browser send its cookie along, but not this header. Tokens are sent by nobody unasked. */
+function refuseForgery(request: Request): void {
+  const changes = !['GET', 'HEAD'].includes(request.method);
+  if (!changes || request.headers.authorization !== undefined) return;
+  if (request.headers['x-momentum-request'] !== '1') {
+    throw new Forbidden('A change by a browser’s session needs the header X-Momentum-Request: 1.');
+  }
+}
+
+function parse(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
+  if (schema === undefined) return undefined;
+  const result = schema.safeParse(value ?? {});
+  if (result.success) return result.data;
+  const sentences = result.error.issues.map((issue) => `${issue.path.join('.') || where}: ${issue.message}`);
+  throw new InvalidInput(sentences.join('; '));
+}
+
+async function send(route: Route, reply: unknown, response: Response): Promise<void> {
+  if ('raw' in route.reply) {
+    if (isRaw(reply)) await sendRaw(reply, response);
+    return;
+  }
+  response.set('Cache-Control', 'no-store').json(route.reply.parse(reply));
+}
+
+function isRaw(reply: unknown): reply is RawReply {
+  return typeof reply === 'object' && reply !== null && 'type' in reply && 'body' in reply;
+}
+
+async function sendRaw({ type, body, headers }: RawReply, response: Response): Promise<void> {
+  response.set({ 'Content-Type': type, 'Cache-Control': 'no-store', ...headers });
+  if (typeof body === 'string' || Buffer.isBuffer(body)) {
+    response.send(body);
+    return;
+  }
+  response.flushHeaders();
+  for await (const piece of Readable.from(body)) {
+    if (!response.write(piece)) await new Promise((drained) => response.once('drain', drained));
+  }
+  response.end();
+}
