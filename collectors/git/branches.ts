@@ -15,23 +15,34 @@ export interface GitBranch {
 /** The branches of a repository, by name; a local repository's remote-tracking ones are left out. */
 export async function readBranches(clone: GitClone, signal: AbortSignal): Promise<GitBranch[]> {
   const options = { signal, repository: { gitDir: clone.gitDir } };
-  const format = '--format=%(objectname)%09%(committerdate:raw)%09%(refname:lstrip=2)';
-  const all = await git(['for-each-ref', format, 'refs/heads'], options);
-  const merged = new Set(clone.head === null ? [] : await mergedInto(clone.head, options));
-  return lines(all).map((line) => {
-    const [headSha = '', committed = '', name = ''] = line.split('\t');
+  const heads = await readHeads(options);
+  const committed = await readCommitDates([...heads.values()], options);
+  const merged = clone.head === null ? heads : await readHeads(options, `--merged=${clone.head}`);
+  return [...heads].map(([name, headSha]) => {
     const isDefault = name === clone.defaultBranch;
-    const headCommittedAt = readInstant(committed).at;
+    const headCommittedAt = readInstant(committed.get(headSha) ?? '').at;
     return { name, headSha, headCommittedAt, isDefault, merged: !isDefault && merged.has(name) };
   });
 }
 
-async function mergedInto(head: string, options: GitOptions): Promise<string[]> {
-  return lines(
-    await git(['for-each-ref', '--format=%(refname:lstrip=2)', `--merged=${head}`, 'refs/heads'], options),
-  );
+/** The heads of the branches by their names, all of them or those that a filter of `git for-each-ref` lets through. */
+export async function readHeads(options: GitOptions, ...filter: string[]): Promise<Map<string, string>> {
+  const format = '--format=%(refname:lstrip=2)%09%(objectname)';
+  const output = await git(['for-each-ref', format, ...filter, 'refs/heads'], options);
+  return pairs(output);
 }
 
-function lines(output: Buffer): string[] {
-  return output.toString().split('\n').filter(Boolean);
+/** By `git log`, since `git for-each-ref` gives up at a date that it cannot read. */
+async function readCommitDates(shas: readonly string[], options: GitOptions): Promise<Map<string, string>> {
+  if (shas.length === 0) return new Map();
+  const input = shas.map((sha) => `${sha}\n`).join('');
+  const format = ['--format=%H%x09%cd', '--date=raw'];
+  return pairs(await git(['log', '--no-walk=unsorted', '--stdin', ...format], { ...options, input }));
+}
+
+function pairs(output: Buffer): Map<string, string> {
+  const lines = output.toString().split('\n').filter(Boolean);
+  return new Map(
+    lines.map((line) => [line.slice(0, line.indexOf('\t')), line.slice(line.indexOf('\t') + 1)]),
+  );
 }

@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { git, streamGit } from './command.ts';
 import type { GitRepository } from './environment.ts';
 import { nulRecords } from './records.ts';
@@ -11,44 +11,67 @@ export interface Checkout {
   hasLinguistAttributes: boolean;
 }
 
-const attributeFile = /^100\d{3} blob ([0-9a-f]+)\t(?:(?:.*\/)?\.gitattributes|\.gitmodules)$/s;
+interface SettingsFile {
+  path: string;
+  object: string;
+}
+
+const settingsFile =
+  /^100\d{3} blob (?<object>[0-9a-f]+)\t(?<path>\.mailmap|\.gitmodules|(?:.*\/)?\.gitattributes)$/s;
 
 /**
- * Prepares, in an empty folder, a work tree without files and an index that holds the commit's attribute files alone.
- * git falls back from the one to the other, so a bare clone and a work tree with unfinished edits give equal counts.
+ * Puts the commit's .gitattributes, .gitmodules and .mailmap, and no other file, into a work tree in an empty folder.
+ * So a bare clone gives the counts that its checkout would, and edits in somebody's work tree change none.
  */
 export async function prepareCheckout(
   folder: string,
   commit: { gitDir: string; sha: string },
   signal: AbortSignal,
 ): Promise<Checkout> {
+  const bare = { signal, repository: { gitDir: commit.gitDir } };
+  const files = await settingsFiles(commit.sha, bare);
+  const contents = await readBlobs(files, bare);
   const workTree = join(folder, 'tree');
   await mkdir(workTree);
-  const repository: GitRepository = {
-    gitDir: commit.gitDir,
-    workTree,
-    indexFile: join(folder, 'index'),
-    mailmap: `${commit.sha}:.mailmap`,
+  for (const [index, { path }] of files.entries()) {
+    const target = join(workTree, path);
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, contents[index] ?? '');
+  }
+  return {
+    // The repository's own index is of another work tree.
+    repository: { gitDir: commit.gitDir, workTree, indexFile: join(folder, 'index') },
+    hasLinguistAttributes: contents.some((content) => content.includes('linguist-')),
   };
-  const entries = await attributeFiles(commit.sha, { repository, signal });
-  const input = entries.map((entry) => `${entry}\0`).join('');
-  await git(['update-index', '-z', '--index-info'], { signal, repository, input });
-  return { repository, hasLinguistAttributes: await speakOfLinguist(entries, { repository, signal }) };
 }
 
 type In = { repository: GitRepository; signal: AbortSignal };
 
-/** The lines of `git ls-tree` for them: mode, kind, object, path. */
-async function attributeFiles(sha: string, options: In): Promise<string[]> {
-  const entries: string[] = [];
+async function settingsFiles(sha: string, options: In): Promise<SettingsFile[]> {
+  const files: SettingsFile[] = [];
   for await (const records of nulRecords(streamGit(['ls-tree', '-r', '-z', '--full-tree', sha], options))) {
-    entries.push(...records.filter((record) => attributeFile.test(record)));
+    for (const record of records) {
+      const { path, object } = settingsFile.exec(record)?.groups ?? {};
+      if (path && object && isBelow(path)) files.push({ path, object });
+    }
   }
-  return entries;
+  return files;
 }
 
-async function speakOfLinguist(entries: readonly string[], options: In): Promise<boolean> {
-  const objects = entries.map((entry) => attributeFile.exec(entry)?.[1]).join('\n');
-  const contents = await git(['cat-file', '--batch'], { ...options, input: objects });
-  return contents.includes('linguist-');
+/** A tree that was written with ill intent may name folders that lead out of it. */
+function isBelow(path: string): boolean {
+  return !path.split('/').some((part) => part === '..' || part === '.' || part === '');
+}
+
+/** The contents of blobs, from `git cat-file --batch`: a line that ends with the size, the bytes, a line feed. */
+async function readBlobs(files: readonly SettingsFile[], options: In): Promise<Buffer[]> {
+  const input = files.map(({ object }) => `${object}\n`).join('');
+  const output = await git(['cat-file', '--batch'], { ...options, input });
+  let position = 0;
+  return files.map(() => {
+    const start = output.indexOf('\n', position) + 1;
+    const size = Number(output.toString('latin1', output.lastIndexOf(' ', start) + 1, start - 1));
+    position = start + size + 1;
+    return output.subarray(start, start + size);
+  });
 }

@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { GitCredentials, LocalAddress } from './address.ts';
 import { readAddress } from './address.ts';
+import { readHeads } from './branches.ts';
 import { git } from './command.ts';
 import { fetchMirror } from './mirror.ts';
 
@@ -68,10 +69,10 @@ function nameOf(path: string, gitDir: string, up: string): string {
 type State = Pick<GitClone, 'defaultBranch' | 'head' | 'shallow' | 'empty' | 'detached'>;
 
 async function readState(gitDir: string, signal: AbortSignal): Promise<State> {
-  const [branch, shallow, tips] = await Promise.all([
+  const [branch, shallow, heads] = await Promise.all([
     answer(gitDir, signal, ['branch', '--show-current']),
     answer(gitDir, signal, ['rev-parse', '--is-shallow-repository']),
-    readTips(gitDir, signal),
+    readHeads({ signal, repository: { gitDir } }),
   ]);
   const known = { shallow: shallow === 'true', detached: branch === '' };
   if (known.detached) {
@@ -79,17 +80,9 @@ async function readState(gitDir: string, signal: AbortSignal): Promise<State> {
     return { ...known, defaultBranch: null, head, empty: false };
   }
   // A bare repository on a server often keeps a HEAD that names a branch nobody has pushed.
-  const defaultBranch = [branch, 'main', 'master', ...tips.keys()].find((name) => tips.has(name));
+  const defaultBranch = [branch, 'main', 'master', ...heads.keys()].find((name) => heads.has(name));
   if (defaultBranch === undefined) return { ...known, defaultBranch: null, head: null, empty: true };
-  return { ...known, defaultBranch, head: tips.get(defaultBranch) ?? null, empty: false };
-}
-
-/** Head by branch name, the latest first. */
-async function readTips(gitDir: string, signal: AbortSignal): Promise<Map<string, string>> {
-  const format = '--format=%(refname:lstrip=2)%09%(objectname)';
-  const lines = await answer(gitDir, signal, ['for-each-ref', '--sort=-committerdate', format, 'refs/heads']);
-  const pairs = lines.split('\n').map((line) => line.split('\t'));
-  return new Map(pairs.flatMap(([name, sha]) => (name && sha ? [[name, sha] as const] : [])));
+  return { ...known, defaultBranch, head: heads.get(defaultBranch) ?? null, empty: false };
 }
 
 async function answer(gitDir: string, signal: AbortSignal, args: readonly string[]): Promise<string> {

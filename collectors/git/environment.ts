@@ -7,8 +7,6 @@ export interface GitRepository {
   gitDir: string;
   workTree?: string;
   indexFile?: string;
-  /** The object that holds the mailmap, read besides the work tree's own. */
-  mailmap?: string;
 }
 
 /** What of Momentum's own environment git may see: how to reach the network and the keys of the account. */
@@ -48,6 +46,7 @@ const configuration: Readonly<Record<string, string>> = {
   'diff.renames': 'true',
   'diff.renameLimit': '1000',
   'diff.algorithm': 'myers',
+  'advice.graftFileDeprecated': 'false',
   'init.defaultBranch': 'main',
   'gc.autoDetach': 'false',
   'maintenance.autoDetach': 'false',
@@ -81,10 +80,7 @@ export function gitEnvironment(repository?: GitRepository, remote?: RemoteAddres
     GIT_SSH_COMMAND: 'ssh -oBatchMode=yes',
     ...Object.fromEntries(own),
     ...always,
-    ...configurationVariables({
-      ...configuration,
-      ...(repository?.mailmap && { 'mailmap.blob': repository.mailmap }),
-    }),
+    ...configurationVariables(configuration),
     ...(repository && { GIT_DIR: repository.gitDir }),
     ...(repository?.workTree && { GIT_WORK_TREE: repository.workTree }),
     ...(repository?.indexFile && { GIT_INDEX_FILE: repository.indexFile }),

@@ -74,7 +74,14 @@ export async function writeRepository(
   await plainGit(folder, ['init', '--quiet', ...bare, '--initial-branch=main', '.']);
   const marks = await mkdtemp(join(tmpdir(), 'git-marks-'));
   const file = join(marks, 'marks');
-  const importArgs = ['-c', 'core.compression=1', 'fast-import', '--quiet', '--force', '--date-format=raw-permissive'];
+  const importArgs = [
+    '-c',
+    'core.compression=1',
+    'fast-import',
+    '--quiet',
+    '--force',
+    '--date-format=raw-permissive',
+  ];
   const child = spawn('git', [...importArgs, `--export-marks=${file}`], {
     cwd: folder,
     env: plainGitEnvironment,

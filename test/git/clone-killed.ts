@@ -1,0 +1,5 @@
+import { openClone } from '../../collectors/git/clone.ts';
+
+const [address = '', folder = ''] = process.argv.slice(2);
+
+await openClone({ address, folder, signal: new AbortController().signal, allowLocal: false });

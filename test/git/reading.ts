@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { type GitClone, type OpenCloneOptions, openClone } from '../../collectors/git/clone.ts';
+import { type GitCommit, type HistoryOptions, readHistory } from '../../collectors/git/log.ts';
+
+/** A folder that is gone when the test is over. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'momentum-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
+  return folder;
+}
+
+/** Sets a variable of the environment until the test is over. */
+export function withVariable(name: string, value: string): void {
+  const before = process.env[name];
+  process.env[name] = value;
+  onTestFinished(() => {
+    if (before === undefined) delete process.env[name];
+    else process.env[name] = before;
+  });
+}
+
+/** A signal that nobody ever raises. */
+export const patience = new AbortController().signal;
+
+/** Opens a repository as the command line would: local paths are allowed. */
+export function open(address: string, options: Partial<OpenCloneOptions> = {}): Promise<GitClone> {
+  return openClone({ address, folder: '', signal: patience, allowLocal: true, ...options });
+}
+
+/** The whole history, in the order of reading. */
+export function historyOf(clone: GitClone, options: Partial<HistoryOptions> = {}): Promise<GitCommit[]> {
+  return Array.fromAsync(readHistory(clone, { signal: patience, ...options }));
+}
