@@ -1,13 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MigrationList } from '@prisma/schema-engine-wasm';
+import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
 import { Pool } from 'pg';
 import { InvalidInput } from '../server/contract/errors.ts';
 import { openSchemaEngine, wholeScripts } from './schema-engine.ts';
 
 const oldestPostgres = 15;
-/** Whoever migrates holds this advisory lock: "momentum" in ASCII. */
-const migrationLock = '7885641754961278317';
+const filters = { externalTables: [], externalEnums: [] };
+/** The advisory lock that Prisma's own tools take, too, in the session in which they apply a migration. */
+const migrationLock = 72_707_369;
 
 /**
  * Applies what is missing of `migrations/` to the database at `url` and tells the names, oldest first. Several processes
@@ -39,8 +40,10 @@ export function listMigrations(folder: string): string[] {
 }
 
 async function refuseOldServer(session: Pool): Promise<void> {
-  const answer = await session.query<{ server_version: string }>('show server_version');
-  const version = answer.rows[0]?.server_version ?? 'unknown';
+  const answer = await session.query<{ version: string }>(
+    "select current_setting('server_version') as version",
+  );
+  const version = answer.rows[0]?.version ?? 'unknown';
   if (Number.parseInt(version, 10) >= oldestPostgres) return;
   throw new InvalidInput(
     `DATABASE_URL leads to PostgreSQL ${version}, and Momentum needs ${oldestPostgres} or later.`,
@@ -49,22 +52,33 @@ async function refuseOldServer(session: Pool): Promise<void> {
 
 async function applyMissing(session: Pool, migrationsList: MigrationList): Promise<string[]> {
   const engine = await openSchemaEngine(wholeScripts(session));
-  const filters = { externalTables: [], externalEnums: [] };
   try {
-    const state = await engine.diagnoseMigrationHistory({
-      migrationsList,
-      filters,
-      optInToShadowDatabase: false,
-    });
-    // A process that died while it migrated leaves such an entry. Scripts are atomic, so nothing else is left of it.
-    for (const migrationName of state.failedMigrationNames) {
-      await engine.markMigrationRolledBack({ migrationName });
-    }
+    await forgetInterrupted(session, engine, migrationsList);
     const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters });
     return appliedMigrationNames;
   } finally {
     engine.free();
   }
+}
+
+// A process that died while it migrated leaves an entry without an end, and nothing of the migration itself.
+async function forgetInterrupted(
+  session: Pool,
+  engine: SchemaEngine,
+  migrationsList: MigrationList,
+): Promise<void> {
+  const { rows } = await session.query<{ known: boolean }>(
+    "select to_regclass('_prisma_migrations') is not null as known",
+  );
+  // Asking the engine about a table that is not there would end the session, and with it the lock.
+  if (!rows[0]?.known) return;
+  const state = await engine.diagnoseMigrationHistory({
+    migrationsList,
+    filters,
+    optInToShadowDatabase: false,
+  });
+  for (const migrationName of state.failedMigrationNames)
+    await engine.markMigrationRolledBack({ migrationName });
 }
 
 function readMigrations(folder: string): MigrationList {

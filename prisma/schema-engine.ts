@@ -48,7 +48,14 @@ function instantiate(): void {
   instantiated = true;
 }
 
-/** An adapter for the database of `pool` that runs each script as one transaction. */
+/** Notes the end of the migration that is under way; there is one at a time. */
+const noteEnd = `
+;update _prisma_migrations set finished_at = now() where finished_at is null and rolled_back_at is null`;
+
+/**
+ * An adapter for the database of `pool` that applies each migration in one transaction, together with the note that it is
+ * applied: whenever a process is killed, the two agree.
+ */
 export function wholeScripts(pool: Pool): SqlMigrationAwareDriverAdapterFactory {
   const factory = new PrismaPg(pool);
   return {
@@ -60,7 +67,7 @@ export function wholeScripts(pool: Pool): SqlMigrationAwareDriverAdapterFactory 
       // Its own way is to cut scripts at every semicolon, those inside function bodies included. PostgreSQL
       // takes a script that comes as one message whole or not at all.
       adapter.executeScript = async (script) => {
-        await adapter.executeRaw({ sql: script, args: [], argTypes: [] });
+        await adapter.executeRaw({ sql: script + noteEnd, args: [], argTypes: [] });
       };
       return adapter;
     },
