@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PGraph, PGraphError } from 'p-graph';
+import sql from 'sql-template-tag';
+import { select } from '../../prisma/select.ts';
 import type { CollectionEngine } from './engine.ts';
 import type { Fact } from './fact.ts';
 import { withLease } from './lease.ts';
@@ -38,6 +40,26 @@ export async function runFacts(
     if (!(error instanceof PGraphError)) throw error;
   }
   return facts.map((fact) => statuses.get(fact.script) ?? 'SKIPPED');
+}
+
+/** Computes what is dirty again without collecting anything, as a collection of its own in the history. */
+export async function collectFacts(
+  engine: CollectionEngine,
+  requestedBy: string,
+  signal: AbortSignal,
+): Promise<RunStatus> {
+  const [row] = await select<{ id: number }>(
+    engine.pool,
+    sql`insert into collection (requested_by, selection, status) values (${requestedBy}, '{facts}', 'RUNNING') returning id`,
+  );
+  if (!row) throw new Error('A collection that was just noted is not there.');
+  const statuses = await runFacts(engine, row.id, signal);
+  const status = statuses.every((one) => one === 'COMPLETED') ? 'COMPLETED' : 'FAILED';
+  await select(
+    engine.pool,
+    sql`update collection set status = ${status}::collection_status, completed_at = now() where id = ${row.id}`,
+  );
+  return status;
 }
 
 async function computeFact(

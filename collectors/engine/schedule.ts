@@ -24,6 +24,8 @@ export interface ScheduleOptions {
   mongoUrl: string | null;
   /** Whether this process does the work, or only asks for it. */
   worker: boolean;
+  /** Called after each collection. */
+  onCollected: () => Promise<void>;
 }
 
 const onCron = 'collect on schedule';
@@ -35,7 +37,7 @@ const heartbeatSeconds = 5;
 export async function openSchedule(engine: CollectionEngine, options: ScheduleOptions): Promise<Schedule> {
   const agenda = openAgenda(engine.pool, engine.log, options.mongoUrl);
   const stopping = new AbortController();
-  if (options.worker) defineJobs(agenda, engine, stopping.signal);
+  if (options.worker) defineJobs(agenda, engine, stopping.signal, options.onCollected);
   await agenda.start();
   const schedule: Schedule = {
     sync: () => syncCrons(agenda, engine),
@@ -61,14 +63,22 @@ function openAgenda(pool: Pool, log: Log, mongoUrl: string | null): Agenda {
   return agenda;
 }
 
-function defineJobs(agenda: Agenda, engine: CollectionEngine, stopping: AbortSignal): void {
+function defineJobs(
+  agenda: Agenda,
+  engine: CollectionEngine,
+  stopping: AbortSignal,
+  onCollected: () => Promise<void>,
+): void {
   const collectConnection: Processor<{ connection: string }> = async (job) => {
     const selection = [job.attrs.data.connection];
     const id = await requestCollection(engine, { selection, requestedBy: 'schedule' });
     await runWatched(engine, id, job, stopping);
+    await onCollected();
   };
-  const collectRequested: Processor<{ collectionId: number }> = (job) =>
-    runWatched(engine, job.attrs.data.collectionId, job, stopping);
+  const collectRequested: Processor<{ collectionId: number }> = async (job) => {
+    await runWatched(engine, job.attrs.data.collectionId, job, stopping);
+    await onCollected();
+  };
   const options = { lockLifetime: lockMinutes * 60_000 };
   agenda.define(onCron, collectConnection, options);
   agenda.define(onDemand, collectRequested, { ...options, removeOnComplete: true });

@@ -70,6 +70,20 @@ export async function findUser(
   return user;
 }
 
+/**
+ * Ties administrators to the contributor who signs commits with their address, where they are tied to none yet: the first
+ * administrator is often made before anything is collected. Their address was read on the machine itself.
+ */
+export async function tieAdministrators(database: Database): Promise<void> {
+  await select(
+    database,
+    sql`update app_user u set contributor_id = a.contributor_id
+        from account a
+        where u.role = 'ADMIN' and u.contributor_id is null and lower(a.email) = u.email
+          and not exists (select from app_user other where other.contributor_id = a.contributor_id)`,
+  );
+}
+
 async function firstAdministrator(client: Database, email: string | null): Promise<number> {
   // Two links used at once must not make two of them.
   await select(client, sql`select pg_advisory_xact_lock(hashtext('first administrator'))`);

@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Pool } from 'pg';
+import { type CollectorCatalogue, loadCollectorCatalogue } from '../collectors/engine/catalogue.ts';
+import { configurationOf } from '../collectors/engine/configuration.ts';
+import type { CollectionEngine } from '../collectors/engine/engine.ts';
+import type { RolledUp } from '../collectors/engine/fact.ts';
+import { openPool } from '../prisma/client.ts';
+import { openEmbeddedDatabase } from '../prisma/embedded.ts';
+import { makeHome } from '../prisma/home.ts';
+import { migrate } from '../prisma/migrate.ts';
+import { createSecretBox, type SecretBox } from './access/secret-box.ts';
+import { readSecretKey } from './access/secret-key.ts';
+import type { Log } from './log.ts';
+import { loadMetricCatalogue, type MetricCatalogue } from './metrics/engine/catalogue.ts';
+import type { MetricsEngine } from './metrics/engine/engine.ts';
+import { readInstallation } from './metrics/engine/installation.ts';
+import type { Redactor } from './redactor.ts';
+import type { Settings } from './settings.ts';
+
+/** Everything below the mouths: what the server and every command stand on. */
+export interface Installation {
+  settings: Settings;
+  log: Log;
+  redactor: Redactor;
+  databaseUrl: string;
+  pool: Pool;
+  metrics: MetricsEngine;
+  collections: CollectionEngine;
+  /** For whoever started Momentum: where things went that are not where they are expected. */
+  notices: readonly string[];
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  settings: Settings;
+  log: Log;
+  redactor: Redactor;
+}
+
+/** Opens the database (embedded where none is named), migrates it and loads the catalogues. */
+export async function openInstallation({ settings, log, redactor }: OpenOptions): Promise<Installation> {
+  makeHome(settings.home);
+  const [metricCatalogue, collectorCatalogue] = await Promise.all([
+    loadMetricCatalogue(),
+    loadCollectorCatalogue(),
+  ]);
+  const database = await openDatabase(settings, log);
+  await migrate(database.url);
+  const pool = openPool(database.url, log);
+  return {
+    settings,
+    log,
+    redactor,
+    databaseUrl: database.url,
+    pool,
+    metrics: metricsOf(pool, settings, metricCatalogue),
+    collections: collectionsOf({
+      pool,
+      settings,
+      log,
+      redactor,
+      catalogue: collectorCatalogue,
+      metricCatalogue,
+    }),
+    notices: database.notices,
+    async close() {
+      await pool.end();
+      await database.close();
+    },
+  };
+}
+
+/** Additive observations as the metrics declare them, each once: what the rollups keep per day. */
+export function rolledUpBy(catalogue: MetricCatalogue): RolledUp[] {
+  const observations = catalogue.groups.flatMap((group) => group.metrics.map((metric) => metric.observe));
+  const additive = new Map(observations.filter((one) => one.rolledUp).map((one) => [one.id, one]));
+  return [...additive.values()].map(({ id, select, by, dimensions }) => ({
+    id,
+    select,
+    by,
+    key: dimensions[0] ?? null,
+  }));
+}
+
+async function openDatabase(settings: Settings, log: Log) {
+  if (settings.databaseUrl === undefined) return openEmbeddedDatabase({ home: settings.home, log });
+  return { url: settings.databaseUrl, notices: [], close: async () => {} };
+}
+
+function metricsOf(pool: Pool, settings: Settings, catalogue: MetricCatalogue): MetricsEngine {
+  return {
+    database: pool,
+    catalogue,
+    timeZone: settings.timeZone,
+    privacy: settings.privacy,
+    installation: () => readInstallation(pool),
+    now: () => new Date(),
+  };
+}
+
+interface Parts extends OpenOptions {
+  pool: Pool;
+  catalogue: CollectorCatalogue;
+  metricCatalogue: MetricCatalogue;
+}
+
+function collectionsOf({
+  pool,
+  settings,
+  log,
+  redactor,
+  catalogue,
+  metricCatalogue,
+}: Parts): CollectionEngine {
+  return {
+    pool,
+    catalogue,
+    configuration: configurationOf(pool, catalogue, rememberSecrets(secretBoxOf(settings), redactor)),
+    log,
+    folder: join(settings.home, 'collectors'),
+    timeZone: settings.timeZone,
+    owner: `${hostname()} ${process.pid} ${randomBytes(4).toString('hex')}`,
+    rolledUp: rolledUpBy(metricCatalogue),
+    factSettings: () => readInstallation(pool),
+    redact: redactor.redact,
+    now: () => new Date(),
+  };
+}
+
+function secretBoxOf({ secretKey, secretKeyPrevious, home }: Settings): SecretBox {
+  return createSecretBox(secretKey ?? readSecretKey(home), secretKeyPrevious);
+}
+
+/** Whatever is sealed or opened never reaches a log line, an error or an answer. */
+function rememberSecrets(box: SecretBox, redactor: Redactor): SecretBox {
+  return {
+    ...box,
+    seal(text, place) {
+      redactor.add(text);
+      return box.seal(text, place);
+    },
+    open(sealed, place) {
+      const opened = box.open(sealed, place);
+      if (opened.ok) redactor.add(opened.text);
+      return opened;
+    },
+  };
+}
