@@ -1,0 +1,105 @@
+import type { PoolClient } from 'pg';
+import sql, { raw, type Sql } from 'sql-template-tag';
+import { select } from '../../prisma/select.ts';
+import { consume, type DirtyWork } from '../engine/consume.ts';
+import { defineFact, type FactContext, type RolledUp } from '../engine/fact.ts';
+
+/** Additive observations by day for the organization, each team, repository and person, without bots. */
+export const rollups = defineFact({
+  script: 'rollups',
+  provides: 'rollups',
+  dependsOn: ['homes', 'identities'],
+  compute: (context) => consume(context.pool, 'rollups', (client, work) => rollUp(client, work, context)),
+});
+
+async function rollUp(
+  client: PoolClient,
+  work: DirtyWork,
+  { timeZone, rolledUp, signal }: FactContext,
+): Promise<number> {
+  const days = work.everything ? null : [...new Set(work.days.days)];
+  await removeRows(client, days, rolledUp);
+  let written = 0;
+  for (const observation of rolledUp) {
+    signal.throwIfAborted();
+    written += await writeRows(client, days, observation, timeZone);
+  }
+  return written;
+}
+
+/** A day is computed again for all scopes: who moved away from it is not known any more. */
+async function removeRows(
+  client: PoolClient,
+  days: string[] | null,
+  rolledUp: readonly RolledUp[],
+): Promise<void> {
+  const ids = rolledUp.map(({ id }) => id);
+  await select(
+    client,
+    days === null
+      ? sql`delete from rollup`
+      : sql`delete from rollup where observation = any(${ids}::text[]) and day = any(${days}::date[])`,
+  );
+}
+
+async function writeRows(
+  client: PoolClient,
+  days: string[] | null,
+  observation: RolledUp,
+  timeZone: string,
+): Promise<number> {
+  const key = observation.key === null ? sql`''` : sql`coalesce(o.${raw(observation.key)}::text, '')`;
+  const inserted = await client.query(
+    sql`insert into rollup (observation, key, scope_kind, scope_id, day, n, sum)
+        with observed as materialized (
+          select (o.at at time zone ${timeZone})::date as day, o.at, ${key} as key, o.value, o.person, o.repository, o.home
+          from (${raw(observation.select)}) o
+          where not o.bot and ${onDays(days, timeZone)}
+        ),
+        family as (${teamFamilies}),
+        scoped as (
+          select 'ORGANIZATION' as kind, 0 as id, day, key, value from observed where home
+          union all
+          select 'REPOSITORY', repository, day, key, value from observed where repository is not null
+          union all
+          select 'PERSON', person, day, key, value from observed where home and person is not null
+          union all
+          ${ofTeams(observation)}
+        )
+        select ${observation.id}, key, kind::scope_kind, id, day, count(*)::int, sum(value) from scoped group by key, kind, id, day`,
+  );
+  return inserted.rowCount ?? 0;
+}
+
+/** By instants first, which have an index. */
+function onDays(days: string[] | null, timeZone: string): Sql {
+  if (days === null) return sql`true`;
+  const sorted = days.toSorted();
+  return sql`o.at >= (${sorted[0]}::date::timestamp at time zone ${timeZone})
+         and o.at < ((${sorted.at(-1)}::date + 1)::timestamp at time zone ${timeZone})
+         and (o.at at time zone ${timeZone})::date = any(${days}::date[])`;
+}
+
+/** A team stands for its subteams too. */
+const teamFamilies = sql`
+  with recursive down as (
+    select id as team, id as member_team from team
+    union
+    select down.team, team.id from team join down on team.parent_id = down.member_team
+  )
+  select team, member_team from down`;
+
+/** As of the time of the event; somebody in two subteams counts once for the team above both. */
+function ofTeams({ by }: RolledUp): Sql {
+  const belonging =
+    by === 'person'
+      ? sql`team_member t join family f on f.member_team = t.team_id where t.contributor_id = o.person and o.home`
+      : sql`team_repository t join family f on f.member_team = t.team_id where t.repository_id = o.repository and o.home`;
+  return sql`
+    select 'TEAM', teams.team, o.day, o.key, o.value
+    from observed o
+    cross join lateral (
+      select distinct f.team from ${belonging}
+        and (t.since is null or t.since <= o.at) and (t.until is null or o.at < t.until)
+    ) teams`;
+}

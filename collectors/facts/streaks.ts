@@ -1,0 +1,79 @@
+import type { PoolClient } from 'pg';
+import sql from 'sql-template-tag';
+import { select } from '../../prisma/select.ts';
+import { consume, type DirtyWork } from '../engine/consume.ts';
+import { defineFact } from '../engine/fact.ts';
+
+/** Days with a commit, each as the author's own clock had it, and how many of them follow on each other up to that day. */
+export const streaks = defineFact({
+  script: 'streaks',
+  provides: 'streaks',
+  dependsOn: ['homes', 'identities'],
+  compute: ({ pool, timeZone, settings }) =>
+    consume(pool, 'streaks', async (client, work) =>
+      count(
+        client,
+        work.everything ? null : await peopleOf(client, work, timeZone),
+        settings.streakSkipsWeekends,
+      ),
+    ),
+});
+
+async function peopleOf(
+  client: PoolClient,
+  { days, people }: DirtyWork,
+  timeZone: string,
+): Promise<number[]> {
+  const rows = await select<{ id: number }>(
+    client,
+    sql`select distinct a.contributor_id as id
+        from unnest(${days.repositoryIds}::int[], ${days.days}::date[]) d (repository_id, day)
+        join commit c on c.repository_id = d.repository_id
+          and c.authored_at >= (d.day::timestamp at time zone ${timeZone})
+          and c.authored_at < ((d.day + 1)::timestamp at time zone ${timeZone})
+        join commit_author ca on ca.repository_id = c.repository_id and ca.sha = c.sha
+        join account a on a.id = ca.account_id
+        union select unnest(${people}::int[])`,
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Counts for the given people, or for everybody. A streak is broken by a day that counts and has no commit. */
+async function count(client: PoolClient, people: number[] | null, skipsWeekends: boolean): Promise<number> {
+  await select(
+    client,
+    sql`delete from commit_day where ${people}::int[] is null or contributor_id = any(${people}::int[])`,
+  );
+  const inserted = await client.query(
+    sql`insert into commit_day (contributor_id, day, commits, streak)
+        with active_day as (
+          select a.contributor_id, ((c.authored_at at time zone 'UTC') + make_interval(mins => c.author_offset))::date as day,
+                 count(distinct c.sha)::int as commits
+          from account a
+          join commit_author ca on ca.account_id = a.id
+          join commit c on c.repository_id = ca.repository_id and c.sha = ca.sha
+          where c.reachable and c.parents <= 1 and c.home
+            and (${people}::int[] is null or a.contributor_id = any(${people}::int[]))
+          group by 1, 2
+        ),
+        counted as (
+          select *, day - lag(day) over person as days_since, extract(isodow from lag(day) over person)::int as weekday_before
+          from active_day
+          window person as (partition by contributor_id order by day)
+        ),
+        begun as (
+          select *, case
+              when days_since = 1 then 0
+              when ${skipsWeekends} and weekday_before = 5 and days_since <= 3 then 0
+              when ${skipsWeekends} and weekday_before = 6 and days_since <= 2 then 0
+              else 1
+            end as begins
+          from counted
+        ),
+        run as (
+          select *, sum(begins) over (partition by contributor_id order by day) as run from begun
+        )
+        select contributor_id, day, commits, row_number() over (partition by contributor_id, run order by day) from run`,
+  );
+  return inserted.rowCount ?? 0;
+}
