@@ -16,8 +16,8 @@ export interface Page<P extends Resource> {
   rows: { [R in P]?: readonly Rows[R][] };
   /** Where to go on after a failure; kept with the scope's cursor. */
   state?: unknown;
-  /** Commits of `repository` (upstream id) that are no longer reachable from its default branch. */
-  unreachable?: { repository: string; shas: readonly string[] };
+  /** After a rewrite: all commits of `repository` (upstream id) that its default branch reaches; the others are not counted any more. */
+  reachable?: { repository: string; shas: readonly string[] };
   /** Items left out, each with its id and the reason. */
   warnings?: readonly string[];
   progress?: { done: number; expected: number | null };

@@ -3,7 +3,8 @@ import { type BulkTable, upsert, upsertReturning } from '../../../prisma/bulk.ts
 import { select } from '../../../prisma/select.ts';
 import { commitFacts, markDays } from '../dirty.ts';
 import type { CommitRow } from '../resources.ts';
-import { accountIds, accountOfSignature, commitSource, keyOf, writeAccounts } from './accounts.ts';
+import { accountOfSignature, commitSource } from '../signature.ts';
+import { accountIds, keyOf, writeAccounts } from './accounts.ts';
 import { repositoryIds, type Target } from './target.ts';
 
 const commitTable = {
@@ -87,8 +88,8 @@ export async function writeCommits(target: Target, rows: readonly CommitRow[]): 
   return changed.length;
 }
 
-/** Marks commits as no longer reachable from the default branch, as after a rewrite. */
-export async function writeUnreachable(
+/** Says which commits of a repository its default branch still reaches; the others are no longer counted. */
+export async function writeReachable(
   target: Target,
   repository: string,
   shas: readonly string[],
@@ -96,9 +97,15 @@ export async function writeUnreachable(
   const idOf = await repositoryIds(target, [repository]);
   const changed = await select<{ repository_id: number; authored_at: Date }>(
     target.client,
-    sql`update commit set reachable = false
-        where repository_id = ${idOf(repository)} and sha = any(${shas}::text[]) and reachable
-        returning repository_id, authored_at`,
+    sql`with known as (
+          select c.sha, reached.sha is not null as reachable
+          from commit c left join unnest(${shas}::text[]) reached (sha) on reached.sha = c.sha
+          where c.repository_id = ${idOf(repository)}
+        )
+        update commit c set reachable = known.reachable
+        from known
+        where c.repository_id = ${idOf(repository)} and c.sha = known.sha and c.reachable <> known.reachable
+        returning c.repository_id, c.authored_at`,
   );
   await markDays(target.client, commitFacts, changed, target.timeZone);
 }

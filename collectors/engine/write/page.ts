@@ -4,7 +4,7 @@ import type { Page } from '../collector.ts';
 import type { Resource, Rows } from '../resources.ts';
 import { writeAccounts } from './accounts.ts';
 import { writeBranches } from './branches.ts';
-import { writeCommits, writeUnreachable } from './commits.ts';
+import { writeCommits, writeReachable } from './commits.ts';
 import { writeRepositories } from './repositories.ts';
 import type { Target } from './target.ts';
 
@@ -30,7 +30,7 @@ export interface Written {
 export async function writePage(target: Target, page: Page<Resource>): Promise<Written> {
   const written: Written = { seen: {}, changed: 0 };
   for (const resource of order) await writeRows(target, resource, page.rows[resource], written);
-  if (page.unreachable) await writeUnreachable(target, page.unreachable.repository, page.unreachable.shas);
+  if (page.reachable) await writeReachable(target, page.reachable.repository, page.reachable.shas);
   return written;
 }
 

@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import { defineCollector, type Page } from '../engine/collector.ts';
+import type { CommitRow, ContributorRow, RepositoryRow } from '../engine/resources.ts';
+import { accountOfSignature } from '../engine/signature.ts';
+import { readAddress } from './repository/address.ts';
+import { readBranches } from './repository/branches.ts';
+import { type GitClone, openClone } from './repository/clone.ts';
+import { type GitCommit, readHistory } from './repository/log.ts';
+import { isRewritten, reachableCommits } from './repository/reachable.ts';
+import { credentialsOf, gitSource } from './source.ts';
+
+type HistoryPage = Page<'contributors' | 'repositories' | 'branches' | 'commits'>;
+
+/** Newest commits that were read so far, with everything before them. */
+const progress = z.object({ reached: z.array(z.string()) }).catch({ reached: [] });
+
+const commitsAPage = 2_000;
+
+/** The history of each repository's default branch, its branches and the people in it. */
+export const history = defineCollector({
+  source: gitSource,
+  script: 'history',
+  provides: ['contributors', 'repositories', 'branches', 'commits'],
+  dependsOn: [],
+  order: 'ascending',
+  importWindowDays: null,
+  overlapMinutes: 0,
+  async forEach({ settings }) {
+    return settings.GIT_REPOSITORIES.map(scopeOf);
+  },
+  async *collect({ settings, scope, state, window, folder, allowLocal, signal }) {
+    const address = settings.GIT_REPOSITORIES.find((one) => scopeOf(one) === scope) ?? scope;
+    const clone = await openClone({
+      address,
+      folder,
+      credentials: credentialsOf(settings),
+      signal,
+      allowLocal,
+    });
+    const { reached } = progress.parse(state);
+    yield await repositoryPage(clone, scope, reached, signal);
+    yield* commitPages(clone, scope, reached, window.from, signal);
+  },
+});
+
+/** What tells repositories apart: the address without credentials, or the path. */
+function scopeOf(address: string): string {
+  const read = readAddress(address, { allowLocal: true });
+  return read.kind === 'local' ? read.path : read.url;
+}
+
+async function repositoryPage(
+  clone: GitClone,
+  scope: string,
+  reached: readonly string[],
+  signal: AbortSignal,
+): Promise<HistoryPage> {
+  const branches = await readBranches(clone, signal);
+  const warnings = clone.shallow
+    ? [`${scope} is a shallow clone: its oldest commits seem to have added everything before them.`]
+    : [];
+  return {
+    rows: {
+      repositories: [repositoryRow(clone, scope)],
+      branches: branches.map((branch) => ({ repository: scope, ...branch })),
+    },
+    ...((await isRewritten(clone, reached, signal)) && {
+      reachable: { repository: scope, shas: await reachableCommits(clone, signal) },
+    }),
+    warnings,
+    calls: clone.host === null ? 0 : 1,
+  };
+}
+
+async function* commitPages(
+  clone: GitClone,
+  scope: string,
+  reached: readonly string[],
+  since: Date | null,
+  signal: AbortSignal,
+): AsyncIterable<HistoryPage> {
+  const newest = new Set(reached);
+  let commits: CommitRow[] = [];
+  let done = 0;
+  for await (const commit of readHistory(clone, { except: reached, signal })) {
+    newest.add(commit.sha);
+    for (const parent of commit.parents) newest.delete(parent);
+    if (since === null || commit.committedAt >= since) commits.push(commitRow(commit, scope));
+    done += 1;
+    if (commits.length < commitsAPage) continue;
+    yield commitPage(commits, newest, done);
+    commits = [];
+  }
+  yield commitPage(commits, clone.head === null ? [] : [clone.head], done);
+}
+
+function commitPage(commits: readonly CommitRow[], newest: Iterable<string>, done: number): HistoryPage {
+  return {
+    rows: { commits, contributors: peopleOf(commits) },
+    state: { reached: [...newest] },
+    progress: { done, expected: null },
+  };
+}
+
+function peopleOf(commits: readonly CommitRow[]): ContributorRow[] {
+  const accounts = commits.flatMap(({ author, coAuthors }) => [author, ...coAuthors]).map(accountOfSignature);
+  return [...new Map(accounts.map((account) => [account.upstreamId, account])).values()];
+}
+
+function repositoryRow(clone: GitClone, scope: string): RepositoryRow {
+  return {
+    upstreamId: scope,
+    host: clone.host ?? '',
+    fullName: clone.fullName,
+    description: null,
+    url: clone.host === null ? null : scope,
+    defaultBranch: clone.defaultBranch,
+    language: null,
+    stars: null,
+    forks: null,
+    networkRoot: null,
+    archived: false,
+    shallow: clone.shallow,
+  };
+}
+
+function commitRow(commit: GitCommit, repository: string): CommitRow {
+  const written = commit.files.filter((file) => !file.generated);
+  const generated = commit.files.filter((file) => file.generated);
+  return {
+    repository,
+    sha: commit.sha,
+    author: commit.author,
+    coAuthors: commit.coAuthors,
+    authoredAt: commit.authoredAt,
+    authorOffset: commit.authorOffsetMinutes,
+    committedAt: commit.committedAt,
+    subject: commit.subject,
+    parents: commit.parents.length,
+    additions: linesOf(written, 'additions'),
+    deletions: linesOf(written, 'deletions'),
+    generatedAdditions: linesOf(generated, 'additions'),
+    generatedDeletions: linesOf(generated, 'deletions'),
+    files: commit.files.length,
+    reachable: true,
+    languages: languagesOf(written),
+  };
+}
+
+type Files = GitCommit['files'];
+
+/** Binary files have no lines. */
+function linesOf(files: Files, side: 'additions' | 'deletions'): number {
+  return files.reduce((sum, file) => sum + (file[side] ?? 0), 0);
+}
+
+function languagesOf(files: Files): CommitRow['languages'] {
+  const byLanguage = Map.groupBy(
+    files.filter((file) => file.language !== null && (file.additions ?? 0) + (file.deletions ?? 0) > 0),
+    (file) => file.language ?? '',
+  );
+  return [...byLanguage].map(([language, changed]) => ({
+    language,
+    kind: changed[0]?.languageKind ?? '',
+    additions: linesOf(changed, 'additions'),
+    deletions: linesOf(changed, 'deletions'),
+  }));
+}
