@@ -23,6 +23,7 @@ export async function migrate(
   try {
     await refuseOldServer(session);
     await session.query('select pg_advisory_lock($1::int8)', [migrationLock]);
+    if (await isUpToDate(session, listMigrations(folder))) return { applied: [] };
     return { applied: await applyMissing(session, readMigrations(folder)) };
   } finally {
     await session.end();
@@ -50,6 +51,26 @@ async function refuseOldServer(session: Pool): Promise<void> {
   );
 }
 
+/** Asked first, since most starts find nothing to do and the engine takes longer to load than to answer. */
+async function isUpToDate(session: Pool, names: readonly string[]): Promise<boolean> {
+  if (!(await hasHistory(session))) return false;
+  const { rows } = await session.query<{ missing: boolean }>(
+    `select exists (
+       select from unnest($1::text[]) n (name)
+       where not exists (select from _prisma_migrations m where m.migration_name = n.name and m.finished_at is not null)
+     ) or exists (select from _prisma_migrations where finished_at is null and rolled_back_at is null) as missing`,
+    [names],
+  );
+  return rows[0]?.missing === false;
+}
+
+async function hasHistory(session: Pool): Promise<boolean> {
+  const { rows } = await session.query<{ known: boolean }>(
+    "select to_regclass('_prisma_migrations') is not null as known",
+  );
+  return rows[0]?.known === true;
+}
+
 async function applyMissing(session: Pool, migrationsList: MigrationList): Promise<string[]> {
   const engine = await openSchemaEngine(wholeScripts(session));
   try {
@@ -67,11 +88,8 @@ async function forgetInterrupted(
   engine: SchemaEngine,
   migrationsList: MigrationList,
 ): Promise<void> {
-  const { rows } = await session.query<{ known: boolean }>(
-    "select to_regclass('_prisma_migrations') is not null as known",
-  );
   // Asking the engine about a table that is not there would end the session, and with it the lock.
-  if (!rows[0]?.known) return;
+  if (!(await hasHistory(session))) return;
   const state = await engine.diagnoseMigrationHistory({
     migrationsList,
     filters,
