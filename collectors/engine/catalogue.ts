@@ -27,7 +27,7 @@ export interface CollectorCatalogue {
 export async function loadCollectorCatalogue(): Promise<CollectorCatalogue> {
   const folders = await readdir(folder, { withFileTypes: true });
   const names = folders.filter(
-    (entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'source.ts')),
+    ({ name }) => name !== 'engine' && existsSync(join(folder, name, 'source.ts')),
   );
   const sources = await Promise.all(names.map((entry) => loadSource(entry.name)));
   const facts = await Promise.all((await scriptsIn('facts')).map(loadFact));
