@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { GitCommit } from '../../collectors/git/log.ts';
+import type { GitCommit } from '../../collectors/git/repository/log.ts';
 import { bigRepository } from '../support/big-repository.ts';
 import { plainGit, writeRepository } from '../support/git-repository.ts';
 import { oddRepository } from '../support/odd-repository.ts';
@@ -133,4 +133,5 @@ test('history can be read from other tips than the default branch', async () => 
   const side = await historyOf(clone, { tips: ['refs/heads/side'], except: [shas[0] ?? ''] });
   expect(side.map(({ sha }) => sha)).toEqual([shas[1]]);
   await expect(historyOf(clone, { tips: ['--all'] })).rejects.toThrow('neither a full commit hash');
+  await expect(historyOf(clone, { tips: ['f'.repeat(40)] })).rejects.toThrow('bad object');
 });

@@ -4,8 +4,10 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { readBranches } from '../../collectors/git/branches.ts';
-import type { GitClone } from '../../collectors/git/clone.ts';
+import { readBranches } from '../../collectors/git/repository/branches.ts';
+import { type GitClone, seeRepository } from '../../collectors/git/repository/clone.ts';
+import { readDropped } from '../../collectors/git/repository/revisions.ts';
+import { NotFound } from '../../server/contract/errors.ts';
 import { type GitHttpServer, type GitHttpServerOptions, gitHttpServer } from '../support/git-http-server.ts';
 import { plainGit, writeRepository } from '../support/git-repository.ts';
 import { historyOf, open, patience, temporaryFolder } from './reading.ts';
@@ -42,6 +44,23 @@ describe('a repository behind an address', () => {
     const more = await writeRepository(repository(), [{ message: 'four', parents: [shas[2] ?? ''] }]);
     expect(await shasOf(await open(address, { folder }))).toEqual([...shas, ...more]);
     expect(readdirSync(folder)).toHaveLength(1);
+  });
+
+  test('can be looked at without being cloned', async () => {
+    await writeRepository(repository(), three);
+    const { origin } = await serve();
+    const seen = { signal: patience, allowLocal: true };
+    expect(await seeRepository({ ...seen, address: `${origin}/acme/shop.git` })).toEqual({
+      fullName: 'acme/shop',
+      host: new URL(origin).host,
+      defaultBranch: 'main',
+    });
+    expect(await seeRepository({ ...seen, address: repository() })).toEqual({
+      fullName: 'shop',
+      host: null,
+      defaultBranch: 'main',
+    });
+    await expect(seeRepository({ ...seen, address: `${origin}/acme/gone.git` })).rejects.toThrow(NotFound);
   });
 
   test('with an empty history is empty until there is one', async () => {
@@ -98,9 +117,14 @@ describe('what changes upstream is followed', () => {
   }
 
   test('a rewritten branch', async () => {
-    const { again } = await cloned();
-    const rewritten = await writeRepository(repository(), [{ message: 'begun anew' }]);
-    expect(await shasOf(await again())).toEqual(rewritten);
+    const { shas, again } = await cloned();
+    const rewritten = await writeRepository(repository(), [
+      { message: 'two otherwise', parents: [shas[0] ?? ''] },
+    ]);
+    const clone = await again();
+    expect(await shasOf(clone)).toEqual([shas[0], ...rewritten]);
+    expect(await readDropped(clone, shas[2] ?? '', patience)).toEqual([shas[2], shas[1]]);
+    expect(await readDropped(clone, 'f'.repeat(40), patience)).toEqual([]);
   });
 
   test('a deleted branch, also where another one takes its folder', async () => {

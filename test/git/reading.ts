@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type GitClone, type OpenCloneOptions, openClone } from '../../collectors/git/clone.ts';
-import { type GitCommit, type HistoryOptions, readHistory } from '../../collectors/git/log.ts';
+import { type GitClone, type OpenCloneOptions, openClone } from '../../collectors/git/repository/clone.ts';
+import { type GitCommit, readHistory } from '../../collectors/git/repository/log.ts';
+import type { Revisions } from '../../collectors/git/repository/revisions.ts';
 
 /** A folder that is gone when the test is over. */
 export function temporaryFolder(): string {
@@ -31,6 +32,6 @@ export function open(address: string, options: Partial<OpenCloneOptions> = {}): 
 }
 
 /** The whole history, in the order of reading. */
-export function historyOf(clone: GitClone, options: Partial<HistoryOptions> = {}): Promise<GitCommit[]> {
+export function historyOf(clone: GitClone, options: Revisions = {}): Promise<GitCommit[]> {
   return Array.fromAsync(readHistory(clone, { signal: patience, ...options }));
 }

@@ -16,5 +16,6 @@ export function readInstant(raw: string): GitInstant {
   const at = new Date(Math.min(Number(seconds) || 0, lastSecond) * 1000);
   const clock = Math.abs(Number(zone) || 0);
   const minutes = Math.floor(clock / 100) * 60 + (clock % 100);
-  return { at, offsetMinutes: zone.startsWith('-') ? -minutes : minutes };
+  // A difference rather than a sign, which would make -0000 a negative zero.
+  return { at, offsetMinutes: zone.startsWith('-') ? 0 - minutes : minutes };
 }

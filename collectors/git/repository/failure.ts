@@ -4,7 +4,7 @@ import {
   NotFound,
   SourceDown,
   SourceRefused,
-} from '../../server/contract/errors.ts';
+} from '../../../server/contract/errors.ts';
 import type { RemoteAddress } from './address.ts';
 
 /** git failed, and not because of anything that the other side said: a damaged clone, a full disk. */

@@ -3,7 +3,7 @@ import type { GitCredentials, LocalAddress } from './address.ts';
 import { readAddress } from './address.ts';
 import { readHeads } from './branches.ts';
 import { git } from './command.ts';
-import { fetchMirror } from './mirror.ts';
+import { askHead, fetchMirror } from './mirror.ts';
 
 /** A repository that can be read from this machine's disk. */
 export interface GitClone {
@@ -48,6 +48,28 @@ export async function openClone(options: OpenCloneOptions): Promise<GitClone> {
   }
   const gitDir = await fetchMirror(address, { folder, refs, signal });
   return { gitDir, fullName: address.fullName, host: address.host, ...(await readState(gitDir, signal)) };
+}
+
+/** What a repository says of itself before anything is fetched. */
+export type SeenRepository = Pick<GitClone, 'fullName' | 'host' | 'defaultBranch'>;
+
+/**
+ * Looks whether a repository can be read, without cloning it.
+ * @throws InvalidInput, NotFound, SourceRefused (credentials), SourceDown
+ */
+export async function seeRepository(
+  options: Pick<OpenCloneOptions, 'address' | 'credentials' | 'signal' | 'allowLocal'>,
+): Promise<SeenRepository> {
+  const { signal } = options;
+  const address = readAddress(options.address, options);
+  if (address.kind === 'local') {
+    const { gitDir, fullName } = await findRepository(address, signal);
+    const { defaultBranch } = await readState(gitDir, signal);
+    return { fullName, host: null, defaultBranch };
+  }
+  const { branch } = await askHead(address, signal);
+  const defaultBranch = branch?.replace('refs/heads/', '') ?? null;
+  return { fullName: address.fullName, host: address.host, defaultBranch };
 }
 
 async function findRepository({ path }: LocalAddress, signal: AbortSignal) {

@@ -13,7 +13,7 @@ interface MirrorOptions {
   signal: AbortSignal;
 }
 
-/** What HEAD is on the other side: a branch, a bare commit, or not told. */
+/** What HEAD is on the other side: a branch, by its full ref name, a bare commit, or not told. */
 interface RemoteHead {
   branch: string | null;
   sha: string | null;
@@ -53,7 +53,8 @@ async function removeUnfinished(folder: string, name: string): Promise<void> {
   await Promise.all(unfinished.map((each) => rm(join(folder, each), { recursive: true, force: true })));
 }
 
-async function askHead(remote: RemoteAddress, signal: AbortSignal): Promise<RemoteHead> {
+/** Asks the other side for its HEAD: the cheapest question that needs address, credentials and repository to be right. */
+export async function askHead(remote: RemoteAddress, signal: AbortSignal): Promise<RemoteHead> {
   // Without a repository of its own git would take the configuration of one that encloses the working folder.
   const answer = await git(['ls-remote', '--symref', '--', remote.url, 'HEAD'], {
     signal,

@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { InvalidInput } from '../../server/contract/errors.ts';
+import { InvalidInput } from '../../../server/contract/errors.ts';
 
 /** A user name with a password or access token, for http and https addresses. */
 export interface GitCredentials {

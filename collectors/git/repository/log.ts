@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InvalidInput } from '../../server/contract/errors.ts';
 import { type Checkout, prepareCheckout } from './checkout.ts';
 import type { GitClone } from './clone.ts';
 import { streamGit } from './command.ts';
@@ -9,6 +8,8 @@ import { readInstant } from './instant.ts';
 import { type LogFile, type LogRecord, logFormat, readLogRecords } from './log-records.ts';
 import { type GitPerson, type MailmapReader, readMailmap } from './mailmap.ts';
 import { type PathFacts, type PathReader, readPaths } from './paths.ts';
+import { readAhead } from './read-ahead.ts';
+import { type Revisions, revisionList } from './revisions.ts';
 
 /** A file that a commit changed, with what its path tells. */
 export type GitFile = LogFile & PathFacts;
@@ -32,14 +33,6 @@ export interface GitCommit {
   files: GitFile[];
 }
 
-export interface HistoryOptions {
-  signal: AbortSignal;
-  /** Commits or full ref names to start from, instead of the clone's head. */
-  tips?: readonly string[];
-  /** Commits whose history is already known; those that no longer exist are ignored. */
-  except?: readonly string[];
-}
-
 const longestSubject = 500;
 const batchOfCommits = 1_000;
 const batchOfFiles = 5_000;
@@ -51,17 +44,19 @@ const batchOfFiles = 5_000;
  */
 export async function* readHistory(
   clone: GitClone,
-  options: HistoryOptions,
+  options: Revisions & { signal: AbortSignal },
 ): AsyncGenerator<GitCommit, void, undefined> {
-  const { signal } = options;
   if (clone.head === null) return;
-  const revisions = revisionList(options.tips ?? [clone.head], options.except ?? []);
+  const leaving = new AbortController();
+  const signal = AbortSignal.any([options.signal, leaving.signal]);
+  const revisions = await revisionList(clone, options);
   const folder = await mkdtemp(join(tmpdir(), 'momentum-git-'));
   try {
     const checkout = await prepareCheckout(folder, { gitDir: clone.gitDir, sha: clone.head }, signal);
     const paths = await readPaths(checkout, signal);
     const mailmap = readMailmap(checkout, signal);
-    for await (const batch of batches(readLog(checkout, revisions, signal))) {
+    const records = batches(readLog(checkout, revisions, signal));
+    for await (const batch of readAhead(records, () => leaving.abort())) {
       await paths.learn(batch.flatMap(({ files }) => files.map(({ path }) => path)));
       await mailmap.learn(batch.flatMap(trailersOf));
       for (const record of batch) yield commitOf(record, paths, mailmap);
@@ -71,23 +66,9 @@ export async function* readHistory(
   }
 }
 
-function revisionList(tips: readonly string[], except: readonly string[]): string {
-  const odd = [...tips, ...except].find((each) => !/^(?:HEAD|refs\/[^\s^~:]+|[0-9a-f]{40,64})$/.test(each));
-  if (odd !== undefined) throw new InvalidInput(`${odd} is neither a full commit hash nor a full ref name.`);
-  return [...tips, ...except.map((each) => `^${each}`)].map((each) => `${each}\n`).join('');
-}
-
 function readLog(checkout: Checkout, revisions: string, signal: AbortSignal): AsyncIterable<LogRecord[]> {
-  const order = ['--topo-order', '--reverse', '--ignore-missing', '--stdin'];
-  const counts = [
-    '-z',
-    '--numstat',
-    '-M',
-    '--no-diff-merges',
-    '--no-ext-diff',
-    '--no-textconv',
-    '--no-color',
-  ];
+  const order = ['--topo-order', '--reverse', '--stdin'];
+  const counts = ['-z', '--numstat', '--no-diff-merges', '--no-ext-diff', '--no-textconv', '--no-color'];
   const format = [logFormat, '--date=raw', '--encoding=UTF-8', '--no-notes', '--no-decorate'];
   return readLogRecords(
     streamGit(['log', ...order, ...counts, ...format], {

@@ -51,13 +51,21 @@ const configuration: Readonly<Record<string, string>> = {
   'gc.autoDetach': 'false',
   'maintenance.autoDetach': 'false',
   'http.lowSpeedLimit': '1',
-  'http.lowSpeedTime': '60',
+  'http.lowSpeedTime': '120',
 };
+
+const configurationVariables = Object.fromEntries(
+  Object.entries(configuration).flatMap(([key, value], index) => [
+    [`GIT_CONFIG_KEY_${index}`, key],
+    [`GIT_CONFIG_VALUE_${index}`, value],
+  ]),
+);
 
 const always: Readonly<Record<string, string>> = {
   LC_ALL: 'C',
   GIT_CONFIG_NOSYSTEM: '1',
   GIT_CONFIG_GLOBAL: devNull,
+  GIT_CONFIG_COUNT: String(Object.keys(configuration).length),
   GIT_ATTR_NOSYSTEM: '1',
   GIT_TERMINAL_PROMPT: '0',
   GIT_OPTIONAL_LOCKS: '0',
@@ -77,26 +85,16 @@ export function gitEnvironment(repository?: GitRepository, remote?: RemoteAddres
     return value === undefined ? [] : [[name, value] as const];
   });
   return {
-    GIT_SSH_COMMAND: 'ssh -oBatchMode=yes',
+    GIT_SSH_COMMAND: 'ssh -oBatchMode=yes -oConnectTimeout=30',
     ...Object.fromEntries(own),
     ...always,
-    ...configurationVariables(configuration),
+    ...configurationVariables,
     ...(repository && { GIT_DIR: repository.gitDir }),
     ...(repository?.workTree && { GIT_WORK_TREE: repository.workTree }),
     ...(repository?.indexFile && { GIT_INDEX_FILE: repository.indexFile }),
     GIT_ALLOW_PROTOCOL: remote ? 'https:http:ssh:git' : '',
     ...(remote && credentialVariables(remote)),
   };
-}
-
-function configurationVariables(settings: Readonly<Record<string, string>>): Record<string, string> {
-  const entries = Object.entries(settings);
-  const variables: Record<string, string> = { GIT_CONFIG_COUNT: String(entries.length) };
-  for (const [index, [key, value]] of entries.entries()) {
-    variables[`GIT_CONFIG_KEY_${index}`] = key;
-    variables[`GIT_CONFIG_VALUE_${index}`] = value;
-  }
-  return variables;
 }
 
 function credentialVariables({ url, credentials }: RemoteAddress): Record<string, string> {

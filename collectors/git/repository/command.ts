@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { SourceDown } from '../../server/contract/errors.ts';
+import { SourceDown } from '../../../server/contract/errors.ts';
 import type { RemoteAddress } from './address.ts';
 import { type GitRepository, gitEnvironment } from './environment.ts';
 import { gitFailure } from './failure.ts';
