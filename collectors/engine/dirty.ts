@@ -44,7 +44,7 @@ export async function markPeople(
   await select(
     database,
     sql`insert into dirty (fact, scope_kind, scope_id, from_day, to_day)
-        select fact, 'REPOSITORY', repository_id, day, day
+        select fact, 'REPOSITORY'::scope_kind, repository_id, day, day
         from (select distinct ca.repository_id, (ca.authored_at at time zone ${timeZone})::date as day
               from commit_author ca join account a on a.id = ca.account_id
               where a.contributor_id = any(${contributors}::int[])) touched

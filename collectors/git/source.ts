@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { defineSource } from '../engine/source.ts';
 import { readAddress } from './repository/address.ts';
-import { openClone } from './repository/clone.ts';
-import { git } from './repository/command.ts';
+import { seeRepository } from './repository/clone.ts';
 
 const addresses = z
   .string({ error: 'is needed' })
@@ -48,13 +47,16 @@ export const gitSource = defineSource({
       secret: true,
     },
   },
-  async probe({ settings, folder, allowLocal, signal }) {
+  async probe({ settings, allowLocal, signal }) {
     const seen: string[] = [];
     for (const address of settings.GIT_REPOSITORIES) {
-      const read = readAddress(address, { allowLocal, credentials: credentialsOf(settings) });
-      if (read.kind === 'local') await openClone({ address, folder, signal, allowLocal });
-      else await git(['ls-remote', '--heads', '--', read.url], { signal, remote: read });
-      seen.push(read.kind === 'local' ? read.path : read.fullName);
+      const { fullName, defaultBranch } = await seeRepository({
+        address,
+        credentials: credentialsOf(settings),
+        signal,
+        allowLocal,
+      });
+      seen.push(defaultBranch === null ? fullName : `${fullName} (${defaultBranch})`);
     }
     return { ok: true, message: `Git can read ${seen.join(', ')}.` };
   },

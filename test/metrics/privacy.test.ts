@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import type { QuestionQuery } from '../../server/contract/question.ts';
+import { questionQuery } from '../../server/contract/question.ts';
+import type { Asker } from '../../server/metrics/engine/asker.ts';
+import type { Privacy } from '../../server/metrics/engine/engine.ts';
+import { recordsOf } from '../../server/metrics/engine/records.ts';
+import { asking, metricIn, metricsEngine } from '../support/asking.ts';
+import { storeCommits } from '../support/commits.ts';
+import { testDatabase } from '../support/database.ts';
+
+const week = { from: '2026-03-02', to: '2026-03-08' };
+const people = ['Ada', 'Grace', 'Edsger', 'Barbara', 'Donald', 'Leslie'];
+
+describe('numbers about fewer than five people', async () => {
+  const { pool } = await testDatabase();
+  await storeCommits(pool, [
+    ...people.map((author) => ({ at: '2026-03-02T10:00:00Z', author })),
+    { at: '2026-03-03T10:00:00Z', author: 'Ada', repository: 'acme/small' },
+    { at: '2026-03-03T11:00:00Z', author: 'Grace', repository: 'acme/small' },
+  ]);
+  const { rows } = await pool.query<{ id: number }>("select id from contributor where name = 'Ada'");
+  const ada = rows[0]?.id ?? 0;
+  await pool.query(
+    `insert into team (id, slug, name) values (1, 'one', 'One'); insert into team_member (team_id, contributor_id) values (1, ${ada})`,
+  );
+
+  const person = (role: Asker['role'], contributorId: number | null): Asker => ({
+    name: 'user 1',
+    role,
+    contributorId,
+    operator: false,
+  });
+  const tried = async (privacy: Privacy, asker: Asker, group: string, query: QuestionQuery) => {
+    try {
+      await asking(await metricsEngine(pool, { privacy }), group, { ...week, ...query }, asker);
+      return 'answered';
+    } catch (error) {
+      return error instanceof Error ? error.constructor.name : 'unknown';
+    }
+  };
+
+  it.each<[string, string, QuestionQuery]>([
+    ['an individual group', 'commits', { contributor: 'Ada' }],
+    ['a contributor filter on an organization’s group', 'activity', { contributor: 'Ada' }],
+    ['a team of one', 'activity', { team: 'one' }],
+    ['a repository of two', 'activity', { repository: 'acme/small' }],
+  ])('are for those people alone: %s', async (_, group, query) => {
+    expect(await tried('self', person('admin', null), group, query)).toBe('Forbidden');
+    expect(await tried('managers', person('admin', null), group, query)).toBe('answered');
+    expect(await tried('managers', person('member', null), group, query)).toBe('Forbidden');
+    expect(await tried('everyone', person('viewer', null), group, query)).toBe('answered');
+  });
+
+  it('are for the person who they are about', async () => {
+    expect(await tried('self', person('viewer', ada), 'commits', { contributor: 'me' })).toBe('answered');
+    expect(await tried('self', person('viewer', ada), 'activity', { team: 'one' })).toBe('answered');
+    expect(await tried('self', person('viewer', ada), 'activity', { repository: 'acme/small' })).toBe(
+      'Forbidden',
+    );
+  });
+
+  it('are refused even where the person did nothing', async () => {
+    expect(
+      await tried('self', person('admin', null), 'commits', {
+        contributor: 'Ada',
+        from: '2020-01-01',
+        to: '2020-01-02',
+      }),
+    ).toBe('Forbidden');
+  });
+
+  it('are the organization’s own where nothing is filtered, however few people there are', async () => {
+    expect(
+      await tried('self', person('viewer', null), 'activity', { from: '2026-03-03', to: '2026-03-03' }),
+    ).toBe('answered');
+  });
+
+  it('with five people or more behind them are for everybody', async () => {
+    expect(await tried('self', person('viewer', null), 'activity', { repository: 'acme/shop' })).toBe(
+      'answered',
+    );
+  });
+
+  it('name people in their rows, so rows with few people behind them are kept back without a filter too', async () => {
+    const engine = await metricsEngine(pool);
+    const rowsOf = (query: QuestionQuery, asker: Asker) =>
+      recordsOf(engine, asker, 'activity', 'commits', {
+        ...questionQuery.parse({ ...week, ...query }),
+        limit: 50,
+      });
+    await expect(rowsOf({ from: '2026-03-03', to: '2026-03-03' }, person('admin', null))).rejects.toThrow(
+      'Fewer than 5 people',
+    );
+    expect((await rowsOf({}, person('viewer', null))).records).toHaveLength(8);
+  });
+
+  it('say who may see them, and which setting decides', async () => {
+    const asked = asking(
+      await metricsEngine(pool),
+      'commits',
+      { ...week, contributor: 'Ada' },
+      person('admin', null),
+    );
+    await expect(asked).rejects.toMatchObject({ hint: expect.stringContaining('MOMENTUM_PRIVACY') });
+  });
+
+  it('answer “me” with what to do where it is not known who that is', async () => {
+    const asked = asking(
+      await metricsEngine(pool),
+      'commits',
+      { ...week, contributor: 'me' },
+      person('viewer', null),
+    );
+    await expect(asked).rejects.toMatchObject({ hint: expect.stringContaining('contributor link') });
+  });
+
+  it('are there for whoever runs the command line', async () => {
+    const answer = await asking(await metricsEngine(pool), 'commits', { ...week, contributor: 'Ada' });
+    expect(metricIn(answer, 'commits').value).toBe(2);
+  });
+});

@@ -1,0 +1,44 @@
+import type { Pool } from 'pg';
+import type { Answer, MetricAnswer } from '../../server/contract/answer.ts';
+import { type QuestionQuery, questionQuery } from '../../server/contract/question.ts';
+import { ask } from '../../server/metrics/engine/ask.ts';
+import type { Asker } from '../../server/metrics/engine/asker.ts';
+import { loadMetricCatalogue } from '../../server/metrics/engine/catalogue.ts';
+import type { MetricsEngine } from '../../server/metrics/engine/engine.ts';
+import { readInstallation } from '../../server/metrics/engine/installation.ts';
+
+export const operator: Asker = { name: 'test', role: 'admin', contributorId: null, operator: true };
+
+/** A metrics engine on a test's database, at a given moment. */
+export async function metricsEngine(
+  pool: Pool,
+  options: Partial<Pick<MetricsEngine, 'timeZone' | 'privacy' | 'catalogue'>> & { now?: string } = {},
+): Promise<MetricsEngine> {
+  const { now = '2026-11-23T12:00:00Z', ...rest } = options;
+  return {
+    database: pool,
+    catalogue: await loadMetricCatalogue(),
+    timeZone: 'UTC',
+    privacy: 'self',
+    installation: () => readInstallation(pool),
+    now: () => new Date(now),
+    ...rest,
+  };
+}
+
+/** Asks as the API would, from a query's words. */
+export function asking(
+  engine: MetricsEngine,
+  group: string,
+  query: QuestionQuery,
+  asker = operator,
+): Promise<Answer> {
+  return ask(engine, asker, group, questionQuery.parse(query));
+}
+
+/** One metric out of an answer. */
+export function metricIn(answer: Answer, id: string): MetricAnswer {
+  const found = answer.metrics.find((metric) => metric.id === id);
+  if (!found) throw new Error(`The answer has no metric ${id}.`);
+  return found;
+}

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import type { Pool } from 'pg';
+import sql from 'sql-template-tag';
+import { loadCollectorCatalogue } from '../../collectors/engine/catalogue.ts';
+import type { FactContext } from '../../collectors/engine/fact.ts';
+import type { CommitRow } from '../../collectors/engine/resources.ts';
+import { writePage } from '../../collectors/engine/write/page.ts';
+import { inTransaction, select } from '../../prisma/select.ts';
+import { createLog } from '../../server/log.ts';
+import { loadMetricCatalogue } from '../../server/metrics/engine/catalogue.ts';
+import type { ExampleCommit } from '../../server/metrics/engine/group.ts';
+import { readInstallation } from '../../server/metrics/engine/installation.ts';
+import { rolledUpBy } from '../../server/open.ts';
+import { createRedactor } from '../../server/redactor.ts';
+
+export interface StoredCommit extends ExampleCommit {
+  email?: string;
+  offset?: number;
+  sha?: string;
+  generated?: number;
+  reachable?: boolean;
+}
+
+/** Writes commits as the git source would, notes that everything is collected, and computes all facts. */
+export async function storeCommits(
+  pool: Pool,
+  commits: readonly StoredCommit[],
+  timeZone = 'UTC',
+): Promise<void> {
+  const rows = commits.map(rowOf);
+  const repositories = [...new Set(['acme/shop', ...rows.map((row) => row.repository)])];
+  await inTransaction(pool, (client) =>
+    writePage(
+      { client, dataSource: 'git', connection: 'default', timeZone },
+      { rows: { repositories: repositories.map(repositoryOf), commits: rows } },
+    ),
+  );
+  await collected(pool);
+  await computeFacts(pool, timeZone);
+}
+
+/** Says that commits are collected since `from`; from the beginning where it is null. */
+export async function collected(pool: Pool, from: Date | null = null): Promise<void> {
+  await select(
+    pool,
+    sql`insert into resource_freshness (resource, data_source, connection, collected_from, collected_until, status)
+        values ('commits', 'git', 'default', ${from}, now(), 'COMPLETED')
+        on conflict (resource, data_source, connection) do update set collected_from = excluded.collected_from`,
+  );
+}
+
+/** Computes what is dirty again, in the order of the facts' needs. */
+export async function computeFacts(pool: Pool, timeZone = 'UTC'): Promise<void> {
+  const { facts } = await loadCollectorCatalogue();
+  const context: FactContext = {
+    pool,
+    timeZone,
+    settings: await readInstallation(pool),
+    rolledUp: rolledUpBy(await loadMetricCatalogue()),
+    signal: new AbortController().signal,
+    log: createLog({ level: 'silent', redactor: createRedactor() }),
+  };
+  const done = new Set<string>();
+  while (done.size < facts.length) {
+    const next = facts.find(
+      (fact) => !done.has(fact.provides) && fact.dependsOn.every((need) => done.has(need)),
+    );
+    if (!next) throw new Error('The facts need each other in a circle.');
+    await next.compute(context);
+    done.add(next.provides);
+  }
+}
+
+function rowOf(commit: StoredCommit, index: number): CommitRow {
+  const repository = commit.repository ?? 'acme/shop';
+  const { added = 0, removed = 0, language } = commit;
+  return {
+    repository,
+    sha:
+      commit.sha ??
+      createHash('sha1')
+        .update(`${index} ${JSON.stringify(commit)}`)
+        .digest('hex'),
+    author: personOf(commit.author, commit.email),
+    coAuthors: (commit.coAuthors ?? []).map((name) => personOf(name)),
+    authoredAt: new Date(commit.at),
+    authorOffset: commit.offset ?? 0,
+    committedAt: new Date(commit.at),
+    subject: `Commit ${index}`,
+    parents: commit.merge ? 2 : 1,
+    additions: added,
+    deletions: removed,
+    generatedAdditions: commit.generated ?? 0,
+    generatedDeletions: 0,
+    files: 1,
+    reachable: commit.reachable ?? true,
+    languages: language ? [{ language, kind: kindOf(language), additions: added, deletions: removed }] : [],
+  };
+}
+
+function kindOf(language: string): string {
+  if (language === 'JSON') return 'data';
+  return language === 'Markdown' ? 'prose' : language === 'CSS' ? 'markup' : 'programming';
+}
+
+function personOf(name: string, email = `${name.toLowerCase()}@example.com`) {
+  return { name, email };
+}
+
+function repositoryOf(fullName: string) {
+  return {
+    upstreamId: fullName,
+    host: 'git.example',
+    fullName,
+    description: null,
+    url: null,
+    defaultBranch: 'main',
+    language: null,
+    stars: null,
+    forks: null,
+    networkRoot: null,
+    archived: false,
+    shallow: false,
+  };
+}
