@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Place } from './place.ts';
 import { run } from './run.ts';
 
 /** The role that Momentum works as, and its database. It owns that database and may create others: no superuser. */
 export const roleName = 'momentum';
+
+/** In milliseconds; filling one takes seconds. */
+const draftLifetime = 600_000;
 
 /**
  * Makes the cluster of `place` where there is none, complete with role and database. Each process makes its own and the
@@ -20,7 +23,7 @@ export async function makeCluster(place: Place): Promise<void> {
     await initialise(draft, place);
     await makeDatabase(draft, place);
     renameSync(draft, place.data);
-    removeDrafts(place.data);
+    removeOldDrafts(place.data);
   } catch (error) {
     removeFolder(draft);
     // Whatever stopped this one, another process was faster.
@@ -62,9 +65,13 @@ async function makeDatabase(folder: string, { program, user, record }: Place): P
   throw new Error(`The embedded database could not be made: ${output}`);
 }
 
-function removeDrafts(data: string): void {
+// What killed processes have left. A younger one may be another process's, which will remove it itself.
+function removeOldDrafts(data: string): void {
   const siblings = readdirSync(dirname(data)).filter((name) => name.startsWith(`${basename(data)}.new-`));
-  for (const name of siblings) removeFolder(join(dirname(data), name));
+  const old = siblings
+    .map((name) => join(dirname(data), name))
+    .filter((folder) => Date.now() - statSync(folder).mtimeMs > draftLifetime);
+  for (const folder of old) removeFolder(folder);
 }
 
 function removeFolder(folder: string): void {

@@ -13,6 +13,7 @@ export interface Guest {
 
 /** Guests hold this advisory lock shared, the last one out holds it alone: "guests" in ASCII. */
 const guestLock = '113753910899827';
+const serverStops = '57P01';
 const wrongPassword = new Set(['28P01', '28000', '3D000']);
 
 /** Joins the server, or nothing where it takes no guests: it is starting, stopping or gone. `onLost` hears when it ends. */
@@ -28,7 +29,7 @@ export async function tryToJoin(
   let leaving = false;
   // The end that follows every error says all there is to say.
   client.on('error', () => undefined);
-  if (!(await connects(client, place)) || !(await locks(client, 'pg_try_advisory_lock_shared'))) {
+  if (!(await connects(client, place)) || !(await unlessLost(locks(client, 'pg_try_advisory_lock_shared')))) {
     await client.end();
     return undefined;
   }
@@ -39,8 +40,7 @@ export async function tryToJoin(
     server,
     async leave(stop) {
       leaving = true;
-      await locks(client, 'pg_advisory_unlock_shared');
-      if (await locks(client, 'pg_try_advisory_lock')) await stop();
+      if (await unlessLost(leaves(client))) await stop();
       await client.end();
     },
   };
@@ -61,6 +61,21 @@ async function connects(client: Client, { home, data }: Place): Promise<boolean>
       hint: 'Bring both back from the same backup.',
       cause,
     });
+  }
+}
+
+async function leaves(client: Client): Promise<boolean> {
+  await locks(client, 'pg_advisory_unlock_shared');
+  return locks(client, 'pg_try_advisory_lock');
+}
+
+// Where the connection is lost meanwhile, the last guest is stopping the server at this moment.
+async function unlessLost(answer: Promise<boolean>): Promise<boolean> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || error.code === serverStops) return false;
+    throw error;
   }
 }
 

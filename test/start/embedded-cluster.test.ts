@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ask, startProcess, temporaryFolder } from '../support/embedded.ts';
+import { ask, startProcess } from '../support/embedded.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const freshHome = () => join(temporaryFolder(), 'home');
 const withoutLocale = Object.fromEntries(

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { findServer, type Server } from '../../prisma/embedded/server.ts';
@@ -12,8 +12,8 @@ import {
   nobody,
   readPostgresJson,
   startProcess,
-  temporaryFolder,
 } from '../support/embedded.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const freshHome = () => join(temporaryFolder(), 'home');
 
@@ -49,7 +49,9 @@ describe('one process', () => {
 
   test('clears up what a first start that was killed half-way has left', async () => {
     const home = freshHome();
-    mkdirSync(join(home, 'database.new-0'), { recursive: true });
+    const leftover = join(home, 'database.new-0');
+    mkdirSync(leftover, { recursive: true });
+    utimesSync(leftover, 0, 0);
     const { url } = await startProcess(home);
     expect(await answers(url)).toBe(true);
     expect(readdirSync(home).sort()).toEqual(['database', 'postgres.json']);

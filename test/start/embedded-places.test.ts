@@ -5,15 +5,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { findProgram, sharedFolder } from '../../prisma/embedded/program.ts';
 import { run } from '../../prisma/embedded/run.ts';
 import { findOrMakeUser } from '../../prisma/embedded/system-user.ts';
-import {
-  ask,
-  type Circumstances,
-  dataOf,
-  isRoot,
-  nobody,
-  startProcess,
-  temporaryFolder,
-} from '../support/embedded.ts';
+import { ask, type Circumstances, dataOf, isRoot, nobody, startProcess } from '../support/embedded.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
 

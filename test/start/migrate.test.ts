@@ -1,17 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
 import { describe, expect, test } from 'vitest';
 import { migrate } from '../../prisma/migrate.ts';
 import { newMigration } from '../../prisma/new-migration.ts';
 import { emptyDatabase } from '../support/database.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** A folder of migrations: name and script of each. */
 function migrationsOf(scripts: Record<string, string>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'momentum-migrations-'));
+  const folder = temporaryFolder();
   for (const [name, script] of Object.entries(scripts)) {
     mkdirSync(join(folder, name));
     writeFileSync(join(folder, name, 'migration.sql'), script);
@@ -116,7 +116,7 @@ describe('a new migration', () => {
   const user = 'model User {\n  id Int @id\n}\n';
 
   function prismaFolder(models: string): string {
-    const folder = mkdtempSync(join(tmpdir(), 'momentum-prisma-'));
+    const folder = temporaryFolder();
     mkdirSync(join(folder, 'schema'));
     writeFileSync(join(folder, 'schema', 'schema.prisma'), 'datasource db {\n  provider = "postgresql"\n}\n');
     writeFileSync(join(folder, 'schema', 'people.prisma'), models);
@@ -157,7 +157,7 @@ describe('a new migration', () => {
   });
 
   test('is not missing: the migrations of the product end with its present schema', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'momentum-prisma-'));
+    const folder = temporaryFolder();
     const product = join(import.meta.dirname, '../../prisma');
     cpSync(join(product, 'schema'), join(folder, 'schema'), { recursive: true });
     cpSync(join(product, 'migrations'), join(folder, 'migrations'), { recursive: true });

@@ -1,9 +1,9 @@
-import { chmodSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createSecretBox } from '../../server/access/secret-box.ts';
 import { readSecretKey } from '../../server/access/secret-key.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const place = { source: 'github', connection: 'emea', key: 'GITHUB_TOKEN' };
 const keyA = Buffer.alloc(32, 1);
@@ -68,7 +68,7 @@ describe('another key', () => {
 });
 
 describe('the key file', () => {
-  const home = () => join(mkdtempSync(join(tmpdir(), 'momentum-key-')), 'home');
+  const home = () => join(temporaryFolder(), 'home');
 
   test('is made once, in a home that only its owner can enter, and is private itself', () => {
     const folder = home();

@@ -1,15 +1,15 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { InvalidInput } from '../../server/contract/errors.ts';
 import { packageFolder, variables } from '../../server/settings/variables.ts';
 import { type Environment, readSettings, secretsIn, settingsExample } from '../../server/settings.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const key = Buffer.alloc(32, 7).toString('base64');
 
 function folderWith(dotEnv = ''): string {
-  const folder = mkdtempSync(join(tmpdir(), 'momentum-settings-'));
+  const folder = temporaryFolder();
   writeFileSync(join(folder, '.env'), dotEnv);
   return folder;
 }

@@ -6,5 +6,5 @@ import { createRedactor } from '../../server/redactor.ts';
 const [home = ''] = process.argv.slice(2);
 const log = createLog({ level: 'error', format: 'json', redactor: createRedactor() });
 const database = await openEmbeddedDatabase({ home, log, settings: { fsync: 'off' } });
-process.stdout.write(`${JSON.stringify({ url: database.url, notices: database.notices })}\n`);
 process.once('SIGTERM', () => void database.close());
+process.stdout.write(`${JSON.stringify({ url: database.url, notices: database.notices })}\n`);

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
@@ -35,15 +34,6 @@ export interface EmbeddedProcess {
 const greeting = z.object({ url: z.string(), notices: z.array(z.string()) });
 const record = z.object({ pid: z.int(), port: z.int(), data: z.string(), password: z.string() });
 
-/** A folder that everybody can enter, gone after the test. */
-export function temporaryFolder(owner?: { uid: number; gid: number }): string {
-  const folder = mkdtempSync(join(tmpdir(), 'momentum-embedded-'));
-  if (owner) chownSync(folder, owner.uid, owner.gid);
-  chmodSync(folder, 0o755);
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
-  return folder;
-}
-
 /** Starts a process on `home` and waits until it has the database; throws what it printed where it does not get it. */
 export async function startProcess(
   home: string,
@@ -60,12 +50,17 @@ export async function startProcess(
     once(createInterface(child.stdout), 'line'),
     once(child, 'exit').then(async () => Promise.reject(new Error(await complaint))),
   ]);
-  const end = async (signal: NodeJS.Signals) => {
-    const closed = once(child, 'exit');
+  const end = async (signal: NodeJS.Signals, expected: number | null) => {
+    const exited = once(child, 'exit');
     child.kill(signal);
-    await closed;
+    const [exitCode] = await exited;
+    if (exitCode !== expected) throw new Error(await complaint);
   };
-  return { ...greeting.parse(JSON.parse(line)), leave: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  return {
+    ...greeting.parse(JSON.parse(line)),
+    leave: () => end('SIGTERM', 0),
+    kill: () => end('SIGKILL', null),
+  };
 }
 
 /** What `postgres.json` says. */
