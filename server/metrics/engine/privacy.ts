@@ -56,7 +56,7 @@ async function peopleBehind(
   const union = persons.reduce((all, one) => sql`${all} union ${one}`);
   const rows = await select<{ person: number }>(
     database,
-    sql`select person from (${union}) p limit ${fewestPeople}`,
+    sql`select distinct person from (${union}) p limit ${fewestPeople}`,
   );
   return rows.map((row) => row.person);
 }
