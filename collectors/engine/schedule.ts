@@ -4,7 +4,8 @@ import { Agenda, type Job } from 'agenda';
 import type { Pool } from 'pg';
 import type { Logger as Log } from 'pino';
 import { z } from 'zod';
-import { heartbeat, requestCollection, runCollection } from './collection.ts';
+import { runCancellable } from './cancellable.ts';
+import { requestCollection } from './collection.ts';
 import { commonSettings } from './common-settings.ts';
 import { nameOf } from './connection.ts';
 import type { CollectionEngine } from './engine.ts';
@@ -31,7 +32,6 @@ export interface ScheduleOptions {
 const onCron = 'collect on schedule';
 const onDemand = 'collect now';
 const lockMinutes = 10;
-const heartbeatSeconds = 5;
 
 /** Opens the schedule and, on a worker, begins to work. */
 export async function openSchedule(engine: CollectionEngine, options: ScheduleOptions): Promise<Schedule> {
@@ -105,27 +105,6 @@ async function runWatched<T>(
     await runCancellable(engine, id, stopping);
   } finally {
     clearInterval(touching);
-  }
-}
-
-/** Runs a collection until its end, until `stopping`, or until somebody asks in the database that it stops. */
-export async function runCancellable(
-  engine: CollectionEngine,
-  id: number,
-  stopping: AbortSignal,
-  since: Date | null = null,
-): Promise<void> {
-  const cancelled = new AbortController();
-  const watching = setInterval(() => {
-    heartbeat(engine.pool, id).then(
-      (seen) => seen.cancelled && cancelled.abort(new Error('It was cancelled.')),
-      (err: unknown) => engine.log.warn({ err }, 'A collection could not say that it is still running'),
-    );
-  }, heartbeatSeconds * 1_000);
-  try {
-    await runCollection(engine, id, AbortSignal.any([stopping, cancelled.signal]), since);
-  } finally {
-    clearInterval(watching);
   }
 }
 

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { runCancellable } from '../../../collectors/engine/cancellable.ts';
 import {
   type CollectionRecord,
   readCollection,
   requestCollection,
 } from '../../../collectors/engine/collection.ts';
 import { nameOf } from '../../../collectors/engine/connection.ts';
-import { runCancellable } from '../../../collectors/engine/schedule.ts';
 import { runShape } from '../../api/run-shape.ts';
 import { InvalidInput } from '../../contract/errors.ts';
 import type { Installation } from '../../open.ts';

@@ -11,7 +11,7 @@ import type { Scope } from './scope.ts';
 export const fewestPeople = 5;
 
 /**
- * Refuses what is about a few people to those who may not see it: any filtered question that fewer than five people stand
+ * Refuses what is about a few people to those who may not see it: a filtered question that fewer than five people stand
  * behind, and rows that name people. A question without filters is about the organization.
  */
 export async function judge(

@@ -1,0 +1,25 @@
+import { heartbeat, runCollection } from './collection.ts';
+import type { CollectionEngine } from './engine.ts';
+
+const heartbeatSeconds = 5;
+
+/** Runs a collection until its end, until `stopping`, or until somebody asks in the database that it stops. */
+export async function runCancellable(
+  engine: CollectionEngine,
+  id: number,
+  stopping: AbortSignal,
+  since: Date | null = null,
+): Promise<void> {
+  const cancelled = new AbortController();
+  const watching = setInterval(() => {
+    heartbeat(engine.pool, id).then(
+      (seen) => seen.cancelled && cancelled.abort(new Error('It was cancelled.')),
+      (err: unknown) => engine.log.warn({ err }, 'A collection could not say that it is still running'),
+    );
+  }, heartbeatSeconds * 1_000);
+  try {
+    await runCollection(engine, id, AbortSignal.any([stopping, cancelled.signal]), since);
+  } finally {
+    clearInterval(watching);
+  }
+}
