@@ -6,8 +6,8 @@ import { address, key, list, origin, timeZone, variable, word } from './variable
 /** The folder of package.json: `.env` is read from it, and relative folders are relative to it. */
 export const packageFolder = resolve(import.meta.dirname, '../..');
 
-export const roles = ['web', 'worker', 'bot'] as const;
-export const privacies = ['self', 'managers', 'everyone'] as const;
+const roles = ['web', 'worker', 'bot'] as const;
+const privacies = ['self', 'managers', 'everyone'] as const;
 
 /** Every environment variable that Momentum reads, under the name that its setting has in the code. */
 export const variables = {

@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createSecretBox } from '../../server/access/secret-box.ts';
@@ -88,6 +88,13 @@ describe('the key file', () => {
     const folder = home();
     readSecretKey(folder);
     chmodSync(join(folder, 'secret.key'), 0o644);
+    expect(() => readSecretKey(folder)).toThrow(/secret\.key must belong to the user who runs Momentum/);
+  });
+
+  test.runIf(process.getuid?.() === 0)('is refused where it belongs to somebody else', () => {
+    const folder = home();
+    readSecretKey(folder);
+    chownSync(join(folder, 'secret.key'), 65_534, 65_534);
     expect(() => readSecretKey(folder)).toThrow(/secret\.key must belong to the user who runs Momentum/);
   });
 
