@@ -35,6 +35,19 @@ CREATE TABLE "slack_user" (
 );
 
 -- CreateTable
+CREATE TABLE "slack_link" (
+    "id" TEXT NOT NULL,
+    "slack_team" TEXT NOT NULL,
+    "slack_user" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "workspace" TEXT NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "used_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "slack_link_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "session" (
     "id" TEXT NOT NULL,
     "user_id" INTEGER NOT NULL,
