@@ -6,7 +6,7 @@ const day = z.iso.date();
 const share = z.number();
 
 /** Days `from` to `to`, both included, in `timeZone`; `complete` is false while the last day is not over. */
-export const period = z.object({
+const period = z.object({
   from: day,
   to: day,
   by: bucketSize,
@@ -16,7 +16,7 @@ export const period = z.object({
 export type Period = z.infer<typeof period>;
 
 /** One bucket: `start` is its natural first day even where the period begins later (then it is partial). */
-export const point = z.object({
+const point = z.object({
   start: day,
   value: z.number().nullable(),
   sampleSize: z.number().int(),
@@ -25,7 +25,7 @@ export const point = z.object({
 });
 export type Point = z.infer<typeof point>;
 
-export const slice = z.object({
+const slice = z.object({
   key: z.string(),
   key2: z.string().nullable(),
   label: z.string(),
@@ -38,7 +38,7 @@ export const slice = z.object({
 export type Slice = z.infer<typeof slice>;
 
 /** Observations from `from` up to, but not including, `to`; the last bin has no upper edge. */
-export const bin = z.object({
+const bin = z.object({
   from: z.number(),
   to: z.number().nullable(),
   label: z.string(),
@@ -47,10 +47,10 @@ export const bin = z.object({
 export type Bin = z.infer<typeof bin>;
 
 /** What was left out of a number, and why. */
-export const exclusion = z.object({ reason: z.string(), count: z.number() });
+const exclusion = z.object({ reason: z.string(), count: z.number() });
 export type Exclusion = z.infer<typeof exclusion>;
 
-export const statistics = z.object({
+const statistics = z.object({
   mean: z.number().nullable(),
   median: z.number().nullable(),
   p75: z.number().nullable(),
@@ -59,16 +59,16 @@ export const statistics = z.object({
 });
 
 /** A least-squares line through the whole buckets: its change a bucket, and where it begins and ends. */
-export const trend = z.object({ perBucket: z.number(), start: z.number(), end: z.number() });
+const trend = z.object({ perBucket: z.number(), start: z.number(), end: z.number() });
 
 /** The same numbers as a person reads them. */
-export const shown = z.object({
+const shown = z.object({
   value: z.string(),
   change: z.string().nullable(),
   verdict: z.enum(['better', 'worse', 'same']).nullable(),
 });
 
-export const metricAnswer = z.object({
+const metricAnswer = z.object({
   id: z.string(),
   title: z.string(),
   unit,
@@ -95,7 +95,7 @@ export const metricAnswer = z.object({
 export type MetricAnswer = z.infer<typeof metricAnswer>;
 
 /** A chart of the group; a calendar brings its own days, since it shows a year whatever the period. */
-export const chartAnswer = z.object({
+const chartAnswer = z.object({
   id: z.string(),
   title: z.string(),
   kind: chartKind,
@@ -107,7 +107,7 @@ export const chartAnswer = z.object({
 });
 export type ChartAnswer = z.infer<typeof chartAnswer>;
 
-export const freshness = z.object({
+const freshness = z.object({
   source: z.string(),
   connection: z.string(),
   collectedUntil: z.iso.datetime().nullable(),

@@ -5,7 +5,7 @@ export const chartKind = z.enum(['line', 'area', 'bar', 'histogram', 'pie', 'cal
 export type ChartKind = z.infer<typeof chartKind>;
 
 /** One line, set of bars or set of slices. `values` run along the x axis; null is "no data", never zero. */
-export const drawnSeries = z.object({
+const drawnSeries = z.object({
   id: z.string(),
   /** The metric that it shows, or accompanies. */
   metric: z.string(),

@@ -7,7 +7,7 @@ import { loadMetricCatalogue } from '../../server/metrics/engine/catalogue.ts';
 import type { MetricsEngine } from '../../server/metrics/engine/engine.ts';
 import { readInstallation } from '../../server/metrics/engine/installation.ts';
 
-export const operator: Asker = { name: 'test', role: 'admin', contributorId: null, operator: true };
+const operator: Asker = { name: 'test', role: 'admin', contributorId: null, operator: true };
 
 /** A metrics engine on a test's database, at a given moment. */
 export async function metricsEngine(

@@ -26,7 +26,7 @@ import { readInstallation } from '../../server/metrics/engine/installation.ts';
 import { rolledUpBy } from '../../server/open.ts';
 import { createRedactor } from '../../server/redactor.ts';
 
-export const testKey = randomBytes(32);
+const testKey = randomBytes(32);
 
 /** A collection engine on a test's database, with the real catalogue or with the given sources. */
 export async function collectionEngine(

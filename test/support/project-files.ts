@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 
-export const projectFolder = resolve(import.meta.dirname, '../..');
+const projectFolder = resolve(import.meta.dirname, '../..');
 
 const parts = ['bot', 'collectors', 'server', 'widgets', 'prisma'];
 const leftOut = /(^|\/)(node_modules|generated|dist)\//;

@@ -24,7 +24,7 @@ export interface Measured {
   buckets: readonly Figures[];
 }
 
-export const noFigures: Figures = { n: 0, sum: 0, mean: null, median: null, p75: null, p90: null, p95: null };
+const noFigures: Figures = { n: 0, sum: 0, mean: null, median: null, p75: null, p90: null, p95: null };
 
 interface Row extends Figures {
   bucket: number;

@@ -8,7 +8,7 @@ import { type Instants, observed } from './observe.ts';
 import type { Scope } from './scope.ts';
 
 /** Fewer people than this behind a number make it a number about them. */
-export const fewestPeople = 5;
+const fewestPeople = 5;
 
 /**
  * Refuses what is about a few people to those who may not see it: a filtered question that fewer than five people stand
