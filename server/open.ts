@@ -10,6 +10,7 @@ import { openPool } from '../prisma/client.ts';
 import { openEmbeddedDatabase } from '../prisma/embedded.ts';
 import { makeHome } from '../prisma/home.ts';
 import { migrate } from '../prisma/migrate.ts';
+import { noteAudit } from './access/audit.ts';
 import { createSecretBox, type SecretBox } from './access/secret-box.ts';
 import { readSecretKey } from './access/secret-key.ts';
 import type { Log } from './log.ts';
@@ -97,6 +98,8 @@ function metricsOf(pool: Pool, settings: Settings, catalogue: MetricCatalogue): 
     privacy: settings.privacy,
     installation: () => readInstallation(pool),
     now: () => new Date(),
+    noteSeen: ({ name }, group, contributors) =>
+      noteAudit(pool, { actor: name, action: 'metric.read', subject: group, detail: { contributors } }),
   };
 }
 

@@ -17,7 +17,11 @@ describe('numbers about fewer than five people', async () => {
     ...people.map((author) => ({ at: '2026-03-02T10:00:00Z', author })),
     { at: '2026-03-03T10:00:00Z', author: 'Ada', repository: 'acme/small' },
     // More commits than people who make a number anonymous: it is people that count.
-    ...[1, 2, 3, 4, 5, 6].map((hour) => ({ at: `2026-03-03T1${hour}:00:00Z`, author: 'Grace', repository: 'acme/small' })),
+    ...[1, 2, 3, 4, 5, 6].map((hour) => ({
+      at: `2026-03-03T1${hour}:00:00Z`,
+      author: 'Grace',
+      repository: 'acme/small',
+    })),
   ]);
   const { rows } = await pool.query<{ id: number }>("select id from contributor where name = 'Ada'");
   const ada = rows[0]?.id ?? 0;
@@ -113,6 +117,16 @@ describe('numbers about fewer than five people', async () => {
       person('viewer', null),
     );
     await expect(asked).rejects.toMatchObject({ hint: expect.stringContaining('contributor link') });
+  });
+
+  it('are noted in the audit log when somebody else looks at them, and not when it is the person', async () => {
+    await pool.query('truncate audit_entry');
+    await tried('everyone', person('viewer', null), 'commits', { contributor: 'Ada' });
+    await tried('everyone', person('viewer', ada), 'commits', { contributor: 'me' });
+    const { rows } = await pool.query('select actor, action, subject, detail from audit_entry');
+    expect(rows).toEqual([
+      { actor: 'user 1', action: 'metric.read', subject: 'commit-activity', detail: { contributors: [ada] } },
+    ]);
   });
 
   it('are there for whoever runs the command line', async () => {

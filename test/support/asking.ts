@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { noteAudit } from '../../server/access/audit.ts';
 import type { Answer, MetricAnswer } from '../../server/contract/answer.ts';
 import { type QuestionQuery, questionQuery } from '../../server/contract/question.ts';
 import { ask } from '../../server/metrics/engine/ask.ts';
@@ -22,6 +23,8 @@ export async function metricsEngine(
     privacy: 'self',
     installation: () => readInstallation(pool),
     now: () => new Date(now),
+    noteSeen: ({ name }, group, contributors) =>
+      noteAudit(pool, { actor: name, action: 'metric.read', subject: group, detail: { contributors } }),
     ...rest,
   };
 }

@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import { noteAudit } from '../../access/audit.ts';
 import { csvOf } from '../../api/csv.ts';
 import { closePictures, drawPicture } from '../../charts/draw.ts';
 import type { Answer } from '../../contract/answer.ts';
@@ -53,7 +52,7 @@ export const metricCommand: CommandLineCommand = {
       .option('--format <format>', Object.keys(formats).join(', '), 'table')
       .option('--chart <id=file...>', 'draw a chart into a .png or .svg file')
       .action((name: string, options: Options) =>
-        context().withInstallation(async ({ metrics, pool }) => {
+        context().withInstallation(async ({ metrics }) => {
           const format = formats[options.format];
           if (!format)
             throw new InvalidInput(`There is no format “${options.format}”.`, {
@@ -61,14 +60,6 @@ export const metricCommand: CommandLineCommand = {
             });
           const { group, question } = questionOf(name, options);
           const answer = await ask(metrics, operator, group, question);
-          if (question.contributor.length > 0) {
-            await noteAudit(pool, {
-              actor: operator.name,
-              action: 'metric.read',
-              subject: group,
-              detail: { contributor: question.contributor },
-            });
-          }
           context().print(format(answer));
           await drawCharts(answer, options.chart ?? []);
         }),

@@ -39,7 +39,7 @@ export async function ask(
   question: Question,
 ): Promise<Answer> {
   const asked = await understand(engine, asker, groupName, question);
-  await judge(engine.database, engine.privacy, asker, asked.group, asked.scope, judged(asked), 'numbers');
+  await judge(engine, asker, asked.group, asked.scope, judged(asked), 'numbers');
   const metrics = await inTurn(asked.metrics, (metric) => answerMetric(asked, metric));
   const charts = await inTurn(chartsOf(asked), (chart) => answerChart(asked, chart));
   return compose(asked, metrics, charts);

@@ -1,4 +1,5 @@
 import type { Database } from '../../../prisma/select.ts';
+import type { Asker } from './asker.ts';
 import type { MetricCatalogue } from './catalogue.ts';
 import type { InstallationSettings } from './installation.ts';
 
@@ -15,4 +16,6 @@ export interface MetricsEngine {
   privacy: Privacy;
   installation(): Promise<InstallationSettings>;
   now(): Date;
+  /** Notes that somebody looked at one person's numbers who is not that person. */
+  noteSeen(asker: Asker, group: string, contributors: readonly number[]): Promise<void>;
 }

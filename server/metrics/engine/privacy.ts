@@ -2,7 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { type Database, select } from '../../../prisma/select.ts';
 import { Forbidden } from '../../contract/errors.ts';
 import type { Asker } from './asker.ts';
-import type { Privacy } from './engine.ts';
+import type { MetricsEngine, Privacy } from './engine.ts';
 import type { MetricGroup } from './group.ts';
 import { type Instants, observed } from './observe.ts';
 import type { Scope } from './scope.ts';
@@ -15,25 +15,25 @@ const fewestPeople = 5;
  * behind, and rows that name people. A question without filters is about the organization.
  */
 export async function judge(
-  database: Database,
-  privacy: Privacy,
+  { database, privacy, noteSeen }: MetricsEngine,
   asker: Asker,
   group: MetricGroup,
   scope: Scope,
   instants: Instants,
   what: 'numbers' | 'rows',
 ): Promise<void> {
-  if (asker.operator || privacy === 'everyone') return;
-  if (privacy === 'managers' && asker.role === 'admin') return;
+  const open = asker.operator || privacy === 'everyone' || (privacy === 'managers' && asker.role === 'admin');
+  const others = (scope.contributors ?? []).filter((person) => person !== asker.contributorId);
+  if (open) {
+    if (others.length > 0) await noteSeen(asker, group.id, others);
+    return;
+  }
   if (what === 'numbers' && scope.single?.kind === 'ORGANIZATION') return;
   const people = scope.contributors ?? (await peopleBehind(database, group, scope, instants));
-  const others = people.filter((person) => person !== asker.contributorId);
-  if (others.length === 0 || people.length >= fewestPeople) return;
+  if (people.length >= fewestPeople || people.every((person) => person === asker.contributorId)) return;
   throw new Forbidden(
     `Fewer than ${fewestPeople} people stand behind these numbers, so they are for those people alone.`,
-    {
-      hint: whoMay(privacy),
-    },
+    { hint: whoMay(privacy) },
   );
 }
 

@@ -41,7 +41,7 @@ export async function recordsOf(
   const understood = await understand(engine, asker, group, { ...asked, metric: [metricId] });
   const metric = engine.catalogue.metric(understood.group, metricId);
   const instants = narrowed(understood, bucket);
-  await judge(engine.database, engine.privacy, asker, understood.group, understood.scope, instants, 'rows');
+  await judge(engine, asker, understood.group, understood.scope, instants, 'rows');
   const rows = await select<MetricRecord>(
     engine.database,
     statementOf(understood, metric, instants, keyCondition(metric, key), afterCondition(after), limit + 1),
