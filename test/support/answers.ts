@@ -22,7 +22,7 @@ export function pointsFrom(
   return values.map((value, index) => ({
     start: dayAfter(start, index * length),
     value,
-    sampleSize: value ?? 0,
+    sampleSize: value === null ? 0 : Math.max(1, Math.round(value)),
     ...(partialLast && index === values.length - 1 && { partial: true }),
   }));
 }
@@ -69,8 +69,8 @@ export function answerOf(given: Partial<Answer> & Pick<Answer, 'metrics' | 'char
   };
 }
 
-export function sliceOf(key: string, label: string, value: number): Slice {
-  return { key, key2: null, label, value, statistic: 'sum', sampleSize: value };
+export function sliceOf(key: string, label: string, value: number, whole = 100): Slice {
+  return { key, key2: null, label, value, statistic: 'sum', share: value / whole, sampleSize: value };
 }
 
 export function binOf(from: number, to: number | null, label: string, count: number): Bin {

@@ -1,0 +1,69 @@
+import type { ChartConfiguration } from 'chart.js';
+import type { Drawing } from '../../server/contract/charts.ts';
+import { barsConfiguration } from './bars-configuration.ts';
+import { calendarConfiguration } from './calendar-configuration.ts';
+import { type Look, lookOf } from './look.ts';
+import type { Handlers, Place, View } from './options.ts';
+import { pieConfiguration } from './pie-configuration.ts';
+import { Chart } from './registry.ts';
+import { timeConfiguration } from './time-configuration.ts';
+
+/** A drawing on a canvas, alive until it is destroyed. */
+export interface LiveChart {
+  /** Shows the tooltip of a place, as if the pointer were there. */
+  pointAt(place: Place): void;
+  /** Makes the window along time smaller or larger around its middle. */
+  zoomBy(factor: number): void;
+  /** Moves the window along time by pixels. */
+  panBy(pixels: number): void;
+  destroy(): void;
+}
+
+/** Draws with chart.js; the chart follows its parent's size and has its colours. */
+export function drawLive(
+  canvas: HTMLCanvasElement,
+  drawing: Drawing,
+  view: View,
+  handlers: Handlers,
+): LiveChart {
+  const look = lookOf(canvas.parentElement ?? canvas);
+  // Scales take their letters from here alone.
+  Chart.defaults.font.family = look.font;
+  const chart = new Chart(canvas, configurationOf(drawing, look, view, handlers));
+  const isAlongTime = drawing.x.type === 'time' && drawing.kind !== 'calendar';
+  return {
+    pointAt({ series, place }) {
+      const elements = isAlongTime ? shownAt(drawing, view, place) : [{ datasetIndex: series, index: place }];
+      chart.setActiveElements(elements);
+      chart.tooltip?.setActiveElements(elements, { x: 0, y: 0 });
+      chart.update('none');
+    },
+    zoomBy: (factor) => chart.zoom(factor, 'none'),
+    panBy: (pixels) => chart.pan({ x: pixels }, undefined, 'none'),
+    destroy: () => chart.destroy(),
+  };
+}
+
+function configurationOf(drawing: Drawing, look: Look, view: View, handlers: Handlers): ChartConfiguration {
+  switch (drawing.kind) {
+    case 'line':
+    case 'area':
+      return timeConfiguration(drawing, look, view, handlers);
+    case 'bar':
+      return drawing.x.type === 'time'
+        ? timeConfiguration(drawing, look, view, handlers)
+        : barsConfiguration(drawing, look, handlers);
+    case 'histogram':
+      return barsConfiguration(drawing, look, handlers);
+    case 'pie':
+      return pieConfiguration(drawing, look, view, handlers);
+    case 'calendar':
+      return calendarConfiguration(drawing, look, handlers);
+  }
+}
+
+function shownAt({ series }: Drawing, { hidden }: View, place: number) {
+  return series.flatMap((line, datasetIndex) =>
+    hidden.has(line.id) || (line.values[place] ?? null) === null ? [] : [{ datasetIndex, index: place }],
+  );
+}

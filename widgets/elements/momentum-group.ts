@@ -1,0 +1,117 @@
+import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import type { Failure } from '../client/failure.ts';
+import type { Group } from '../client/shapes.ts';
+import { answerPath } from '../context/question.ts';
+import { watching } from '../controllers/watching.ts';
+import { card } from '../theme/card.ts';
+import { foundation } from '../theme/foundation.ts';
+import { tokens } from '../theme/tokens.ts';
+import { AskingElement } from './asking-element.ts';
+import { failureMessage } from './messages.ts';
+
+/** One group of the catalogue: its name, its notes, a tile for each metric and all its charts. */
+export class MomentumGroup extends AskingElement {
+  static override properties: PropertyDeclarations = {
+    ...AskingElement.properties,
+    group: { attribute: false },
+  };
+
+  static override styles = [
+    tokens,
+    foundation,
+    card,
+    css`
+      h2 {
+        font-size: 18px;
+        font-weight: 650;
+        letter-spacing: -0.014em;
+      }
+
+      .description {
+        max-width: 72ch;
+        margin-top: 2px;
+        color: var(--quiet);
+        text-wrap: pretty;
+      }
+
+      .notes {
+        max-width: 72ch;
+        margin-top: 8px;
+        color: var(--quiet);
+        font-size: 13px;
+      }
+
+      .root {
+        container-type: inline-size;
+      }
+
+      .tiles,
+      .charts {
+        display: grid;
+        gap: 14px;
+        margin-top: 14px;
+      }
+
+      .tiles {
+        grid-template-columns: repeat(auto-fill, minmax(clamp(134px, 16cqi, 232px), 1fr));
+      }
+
+      .charts {
+        grid-template-columns: minmax(0, 1fr);
+      }
+
+      @container (width >= 860px) {
+        .charts {
+          grid-template-columns: repeat(2, minmax(0, 1fr));
+        }
+      }
+
+      .failure {
+        height: auto;
+        margin-top: 14px;
+        padding: 20px;
+      }
+
+      .calendar,
+      .charts > :last-child:nth-child(odd) {
+        grid-column: 1 / -1;
+      }
+    `,
+  ];
+
+  declare group: Group;
+
+  readonly #answer = watching(this, 'answer', () => ({
+    connection: this.connection,
+    path: answerPath(this.group.id, this.question),
+  }));
+
+  override render() {
+    const { title, description } = this.group;
+    const { state } = this.#answer;
+    const notes = state.status === 'full' ? state.value.notes : [];
+    return html`<section class="root" data-theme=${this.shownTheme} aria-labelledby="title">
+      <h2 id="title">${title}</h2>
+      <p class="description">${description}</p>
+      ${notes.length === 0 ? nothing : html`<p class="notes">${notes.join(' ')}</p>`}
+      ${state.status === 'failed' ? this.#failure(state.failure) : cards(this.group)}
+    </section>`;
+  }
+
+  /** Said once for the group instead of in each of its cards. */
+  #failure(failure: Failure): TemplateResult {
+    return html`<div class="card failure">${failureMessage(failure, this.connection.server, this.#answer.retry)}</div>`;
+  }
+}
+
+function cards({ id, metrics, charts }: Group): TemplateResult {
+  return html`
+    <div class="tiles">${metrics.map((metric) => html`<momentum-metric metric="${id}.${metric.id}"></momentum-metric>`)}</div>
+      <div class="charts">
+        ${charts.map(
+          (chart) =>
+            html`<momentum-chart class=${chart.kind} group=${id} chart=${chart.id} without-notes></momentum-chart>`,
+        )}
+      </div>
+  `;
+}

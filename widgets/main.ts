@@ -1,0 +1,25 @@
+import { MomentumChart } from './elements/momentum-chart.ts';
+import { MomentumDashboard } from './elements/momentum-dashboard.ts';
+import { MomentumFilters } from './elements/momentum-filters.ts';
+import { MomentumGroup } from './elements/momentum-group.ts';
+import { MomentumMenu } from './elements/momentum-menu.ts';
+import { MomentumMetric } from './elements/momentum-metric.ts';
+import { MomentumPlot } from './elements/momentum-plot.ts';
+import { MomentumProvider } from './elements/momentum-provider.ts';
+
+// The provider first: elements that are there already ask the nearest one when they come alive.
+const elements = {
+  'momentum-provider': MomentumProvider,
+  'momentum-filters': MomentumFilters,
+  'momentum-menu': MomentumMenu,
+  'momentum-plot': MomentumPlot,
+  'momentum-metric': MomentumMetric,
+  'momentum-chart': MomentumChart,
+  'momentum-dashboard': MomentumDashboard,
+  'momentum-group': MomentumGroup,
+};
+
+// A page may hold the script twice: in a wiki each embedded widget may bring its own tag.
+for (const [name, element] of Object.entries(elements)) {
+  if (customElements.get(name) === undefined) customElements.define(name, element);
+}
