@@ -214,7 +214,7 @@ CREATE TABLE "data_source_run" (
     "error" TEXT,
     "counts" JSONB NOT NULL DEFAULT '{}',
     "calls" INTEGER NOT NULL DEFAULT 0,
-    "warnings" TEXT[],
+    "warnings" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "done" INTEGER NOT NULL DEFAULT 0,
     "expected" INTEGER,
     "last_fetched_data_date" TIMESTAMPTZ(3),
