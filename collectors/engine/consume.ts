@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import sql from 'sql-template-tag';
 import { inTransaction, select } from '../../prisma/select.ts';
 import type { FactName } from './dirty.ts';
+import { refreshStatistics } from './statistics.ts';
 
 /** Days of a repository to compute again. */
 export interface DirtyDays {
@@ -32,10 +33,9 @@ export async function consume(
   for (let taken = most; taken === most; ) {
     [taken, computed] = await inTransaction(pool, async (client) => {
       const marks = await take(client, fact);
-      return [
-        marks.length,
-        marks.length === 0 ? computed : computed + (await compute(client, workOf(marks))),
-      ];
+      if (marks.length === 0) return [0, computed];
+      await refreshStatistics(client);
+      return [marks.length, computed + (await compute(client, workOf(marks)))];
     });
   }
   return computed;

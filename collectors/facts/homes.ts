@@ -4,6 +4,7 @@ import { select } from '../../prisma/select.ts';
 import { consume, type DirtyWork } from '../engine/consume.ts';
 import { markDays } from '../engine/dirty.ts';
 import { defineFact } from '../engine/fact.ts';
+import { commitsOnDays } from './commits/on-days.ts';
 
 /**
  * Where a commit counts in totals: once by its hash, in the root of its fork network, else in the repository that was there
@@ -43,10 +44,5 @@ async function settle(client: PoolClient, work: DirtyWork, timeZone: string): Pr
 
 function touchedHashes({ everything, days }: DirtyWork, timeZone: string): Sql {
   if (everything) return sql`select distinct sha from commit`;
-  return sql`
-    select distinct c.sha
-    from unnest(${days.repositoryIds}::int[], ${days.days}::date[]) d (repository_id, day)
-    join commit c on c.repository_id = d.repository_id
-      and c.authored_at >= (d.day::timestamp at time zone ${timeZone})
-      and c.authored_at < ((d.day + 1)::timestamp at time zone ${timeZone})`;
+  return sql`select distinct c.sha from ${commitsOnDays(days, timeZone)}`;
 }

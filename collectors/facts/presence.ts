@@ -3,6 +3,7 @@ import sql from 'sql-template-tag';
 import { select } from '../../prisma/select.ts';
 import { consume, type DirtyWork } from '../engine/consume.ts';
 import { defineFact } from '../engine/fact.ts';
+import { commitsOnDays } from './commits/on-days.ts';
 
 /** Who committed where on which day: distinct people do not add up over days, so they are counted from here. */
 export const presence = defineFact({
@@ -13,26 +14,21 @@ export const presence = defineFact({
 });
 
 async function note(client: PoolClient, { everything, days }: DirtyWork, timeZone: string): Promise<number> {
-  const marked = sql`unnest(${days.repositoryIds}::int[], ${days.days}::date[]) d (repository_id, day)`;
   await select(
     client,
     everything
       ? sql`delete from presence where kind = 'commit'`
-      : sql`delete from presence p using ${marked}
+      : sql`delete from presence p using unnest(${days.repositoryIds}::int[], ${days.days}::date[]) d (repository_id, day)
             where p.kind = 'commit' and p.repository_id = d.repository_id and p.day = d.day`,
   );
-  const commits = everything
-    ? sql`commit c`
-    : sql`${marked} join commit c on c.repository_id = d.repository_id
-            and c.authored_at >= (d.day::timestamp at time zone ${timeZone})
-            and c.authored_at < ((d.day + 1)::timestamp at time zone ${timeZone})`;
+  const commits = everything ? sql`commit c` : commitsOnDays(days, timeZone);
   const inserted = await client.query(
     sql`insert into presence (contributor_id, repository_id, day, kind)
         select distinct a.contributor_id, c.repository_id, (c.authored_at at time zone ${timeZone})::date, 'commit'
         from ${commits}
         join commit_author ca on ca.repository_id = c.repository_id and ca.sha = c.sha
         join account a on a.id = ca.account_id
-        where c.reachable`,
+        where c.reachable and c.parents <= 1`,
   );
   return inserted.rowCount ?? 0;
 }

@@ -3,6 +3,7 @@ import sql from 'sql-template-tag';
 import { select } from '../../prisma/select.ts';
 import { consume, type DirtyWork } from '../engine/consume.ts';
 import { defineFact } from '../engine/fact.ts';
+import { commitsOnDays } from './commits/on-days.ts';
 
 /** Days with a commit, each as the author's own clock had it, and how many of them follow on each other up to that day. */
 export const streaks = defineFact({
@@ -27,10 +28,7 @@ async function peopleOf(
   const rows = await select<{ id: number }>(
     client,
     sql`select distinct a.contributor_id as id
-        from unnest(${days.repositoryIds}::int[], ${days.days}::date[]) d (repository_id, day)
-        join commit c on c.repository_id = d.repository_id
-          and c.authored_at >= (d.day::timestamp at time zone ${timeZone})
-          and c.authored_at < ((d.day + 1)::timestamp at time zone ${timeZone})
+        from ${commitsOnDays(days, timeZone)}
         join commit_author ca on ca.repository_id = c.repository_id and ca.sha = c.sha
         join account a on a.id = ca.account_id
         union select unnest(${people}::int[])`,
