@@ -1,9 +1,24 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { answer as answerShape } from '../../server/contract/answer.ts';
 import { drawing } from '../../server/contract/charts.ts';
 import { storeCommits } from '../support/commits.ts';
 import { testDatabase } from '../support/database.ts';
 import { momentumServer } from '../support/momentum-server.ts';
+
+const recordsShape = z.object({
+  records: z.array(
+    z.looseObject({
+      at: z.string(),
+      identity: z.string(),
+      value: z.number(),
+      person: z.string(),
+      repository: z.string(),
+      subject: z.string(),
+    }),
+  ),
+  next: z.string().nullable(),
+});
 
 const { pool } = await testDatabase();
 const people = ['Ada', 'Grace', 'Edsger', 'Barbara', 'Donald'];
@@ -98,27 +113,29 @@ describe('GET /metrics/{group}.csv', () => {
 describe('GET /metrics/{group}/{metric}/records', () => {
   it('gives the rows behind a number, newest first, a page at a time, each once', async () => {
     const seen: string[] = [];
-    for (let next: string | null = ''; next !== null; ) {
-      const response: Response = await server.api(
-        `/metrics/activity/commits/records?${period}&limit=3${next === '' ? '' : `&after=${next}`}`,
-      );
-      const page: { records: { identity: string; at: string }[]; next: string | null } =
-        await response.json();
+    let after: string | null = '';
+    while (after !== null) {
+      const path: string = `/metrics/activity/commits/records?${period}&limit=3${after}`;
+      const page: z.output<typeof recordsShape> = await server.read(recordsShape, path);
       expect(page.records.length).toBeLessThanOrEqual(3);
       seen.push(...page.records.map((record) => `${record.at} ${record.identity}`));
-      next = page.next;
+      after = page.next === null ? null : `&after=${page.next}`;
     }
     expect(seen).toHaveLength(10);
     expect(seen).toEqual(seen.toSorted().toReversed());
   });
 
   it('can be narrowed to a bucket and to a part', async () => {
-    const bucket = await server.api(`/metrics/activity/commits/records?${period}&by=day&bucket=2026-03-03`);
-    expect((await bucket.json()).records).toHaveLength(6);
-    const part = await server.api(
+    const bucket = await server.read(
+      recordsShape,
+      `/metrics/activity/commits/records?${period}&by=day&bucket=2026-03-03`,
+    );
+    expect(bucket.records).toHaveLength(6);
+    const part = await server.read(
+      recordsShape,
       `/metrics/contribution/languages/records?${period}&contributor=Ada&key=TypeScript`,
     );
-    expect((await part.json()).records).toMatchObject([
+    expect(part.records).toMatchObject([
       { value: 10, person: 'Ada', repository: 'acme/shop', subject: expect.stringContaining('Commit') },
     ]);
   });
@@ -147,8 +164,11 @@ describe('GET /charts/{group}/{chart}', () => {
 
 describe('GET /metrics-catalogue', () => {
   it('has every group with its metrics and charts', async () => {
-    const { groups } = await (await server.api('/metrics-catalogue')).json();
-    expect(groups.map((group: { id: string }) => group.id)).toEqual([
+    const { groups } = await server.read(
+      z.object({ groups: z.array(z.object({ id: z.string() })) }),
+      '/metrics-catalogue',
+    );
+    expect(groups.map((group) => group.id)).toEqual([
       'commit-pr-activity',
       'code-contribution',
       'commit-activity',

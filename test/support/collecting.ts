@@ -47,7 +47,7 @@ export async function collectionEngine(
     pool,
     catalogue,
     configuration: configurationOf(pool, catalogue, createSecretBox(options.key ?? testKey)),
-    log: createLog({ level: 'silent', redactor }),
+    log: createLog({ level: 'error', redactor }),
     folder: mkdtempSync(join(tmpdir(), 'momentum-collectors-')),
     timeZone: options.timeZone ?? 'UTC',
     owner: options.owner ?? randomBytes(4).toString('hex'),

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
 import { afterAll } from 'vitest';
+import type { z } from 'zod';
 import { openSchedule } from '../../collectors/engine/schedule.ts';
 import { beginSession } from '../../server/access/sessions.ts';
 import { loadRoutes } from '../../server/api/router.ts';
@@ -22,6 +23,10 @@ export interface TestServer {
   services: Services;
   /** A request to a path under `/api/v1`; by the administrator's token unless headers say otherwise. */
   api(path: string, init?: RequestInit): Promise<Response>;
+  /** The JSON of such an answer, as `shape` expects it. */
+  read<S extends z.ZodType>(shape: S, path: string, init?: RequestInit): Promise<z.output<S>>;
+  /** Sends JSON and answers the whole response. */
+  send(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Response>;
   /** Signs a new user in and answers the cookie that a browser would send. */
   signIn(role: 'VIEWER' | 'MEMBER' | 'ADMIN', contributorId?: number): Promise<string>;
 }
@@ -68,11 +73,20 @@ export async function momentumServer(
     await schedule.close();
   });
   const origin = `http://127.0.0.1:${port}`;
+  const authorization = `Bearer ${adminToken}`;
+  const api: TestServer['api'] = (path, init) =>
+    fetch(`${origin}/api/v1${path}`, { headers: { authorization }, ...init });
   return {
     origin,
     services,
-    api: (path, init) =>
-      fetch(`${origin}/api/v1${path}`, { headers: { authorization: `Bearer ${adminToken}` }, ...init }),
+    api,
+    read: async (shape, path, init) => shape.parse(await (await api(path, init)).json()),
+    send: (method, path, body) =>
+      api(path, {
+        method,
+        headers: { authorization, 'content-type': 'application/json' },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }),
     async signIn(role, contributorId) {
       const { rows } = await pool.query<{ id: number }>(
         'insert into app_user (name, role, contributor_id) values ($1, $2, $3) returning id',
