@@ -12,6 +12,7 @@ import { healthRouter } from './health.ts';
 import { onlyOwnHosts } from './hosts.ts';
 import { pageStyle } from './page.ts';
 import { signInRouter } from './sign-in.ts';
+import { slackLinkRouter } from './slack-link.ts';
 
 const built = join(import.meta.dirname, '../../widgets/dist');
 const requestsAMinute = 1_200;
@@ -33,6 +34,7 @@ export function webApp(
     rateLimit({ windowMs: 60_000, limit: requestsAMinute, standardHeaders: 'draft-8', legacyHeaders: false }),
   );
   app.use(signInRouter(services));
+  app.use(slackLinkRouter(services));
   app.get('/api/v1/openapi.json', (_request, response) => {
     response.json(openApi(routes, settings.publicUrl));
   });

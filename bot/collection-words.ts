@@ -1,0 +1,35 @@
+import type { CollectionRecord, CollectionStatus } from '../collectors/engine/collection.ts';
+import { nameOf } from '../collectors/engine/connection.ts';
+import { escaped, moment } from './message.ts';
+
+const outcomes: Record<CollectionStatus, string> = {
+  WAITING: 'is waiting for a worker',
+  RUNNING: 'is running',
+  COMPLETED: 'ended well',
+  PARTIAL: 'ended, but not everything worked',
+  FAILED: 'failed',
+  CANCELLED: 'was stopped',
+};
+
+/** One collection in one line. */
+export function collectionWords({
+  status,
+  startedAt,
+  completedAt,
+  selection,
+  runs,
+}: CollectionRecord): string {
+  const what = selection.length === 0 ? 'Everything' : escaped(selection.join(', '));
+  const rows = runs.flatMap(({ counts }) => Object.values(counts)).reduce((sum, count) => sum + count, 0);
+  const seen = completedAt === null ? '' : `, ${rows.toLocaleString('en-GB')} rows seen`;
+  return `${what}, ${moment(completedAt ?? startedAt)}: ${outcomes[status]}${seen}`;
+}
+
+/** What failed in a collection, a line a script. */
+export function failedRuns({ runs }: CollectionRecord): string[] {
+  const failed = runs.filter(({ status }) => status === 'FAILED');
+  return failed.map(({ source, connection, script, error }) => {
+    const name = `${nameOf({ dataSource: source, connection })}/${script}`;
+    return `\`${name}\` failed: ${escaped(error ?? 'it gave no reason')}`;
+  });
+}

@@ -1,0 +1,77 @@
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Temporal } from 'temporal-polyfill';
+import type { Services } from '../server/api/services.ts';
+import type { MetricCatalogue } from '../server/metrics/engine/catalogue.ts';
+import type { Message } from './message.ts';
+import type { People, Person } from './people.ts';
+import type { SlackApi } from './slack-api.ts';
+
+/** What words can be read against. */
+export interface Known {
+  catalogue: MetricCatalogue;
+  commands: readonly Command[];
+  /** The day it is in the time zone of reports. */
+  today: Temporal.PlainDate;
+}
+
+/** What a command answers with. */
+export interface BotRequest extends Known {
+  person: Person;
+  people: People;
+  services: Services;
+  slack: SlackApi;
+}
+
+/** What is said, to the person who asked alone unless `toChannel`. */
+export interface Reply {
+  message: Message;
+  toChannel?: true;
+  /** Said instead where Slack does not take the blocks of `message`. */
+  instead?: () => Promise<Reply>;
+  /** Said when something that takes its time has come to its end; null where there is nothing to add. */
+  afterwards?: () => Promise<Reply | null>;
+}
+
+/** One thing that can be typed after `/momentum`; a file's name is what is typed. It never acknowledges and never catches. */
+export interface Command<T = unknown> {
+  name: string;
+  usage: string;
+  summary: string;
+  example: string;
+  /** Takes the words after the name apart. Throws `InvalidInput` or `NotFound` for one that it does not know. */
+  read(text: string, known: Known): T;
+  reply(asked: T, request: BotRequest): Promise<Reply>;
+}
+
+/** Gives a command its types. */
+export function defineCommand<T>(command: Command<T>): Command<T> {
+  return command;
+}
+
+const folder = join(import.meta.dirname, 'commands');
+
+/** Finds every command by its file and verifies it; throws an error that names the file at fault. */
+export async function loadCommands(): Promise<Command[]> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.ts')).sort();
+  return Promise.all(files.map(loadCommand));
+}
+
+async function loadCommand(file: string): Promise<Command> {
+  const module: Record<string, unknown> = await import(pathToFileURL(join(folder, file)).href);
+  const command = Object.values(module).find(isCommand);
+  if (!command) throw new Error(`bot/commands/${file} exports no command.`);
+  if (command.name !== basename(file, '.ts'))
+    throw new Error(`bot/commands/${file} holds ${command.name}, which belongs in ${command.name}.ts.`);
+  for (const line of [command.usage, command.example]) {
+    if (!line.startsWith('/momentum')) throw new Error(`bot/commands/${file}: “${line}” is nothing to type.`);
+  }
+  return command;
+}
+
+function isCommand(value: unknown): value is Command {
+  return (
+    typeof value === 'object' && value !== null && 'name' in value && 'read' in value && 'reply' in value
+  );
+}

@@ -1,0 +1,18 @@
+import { defineCommand } from '../command.ts';
+import { groupsReply, periodFor } from '../group-lines.ts';
+import type { Days } from '../period.ts';
+
+export const overview = defineCommand<Days>({
+  name: 'overview',
+  usage: '/momentum overview [PERIOD]',
+  summary: 'Everything about the organization, a line a group',
+  example: '/momentum overview last week',
+  read: (text, { today }) => periodFor(text, today),
+  reply: (days, request) =>
+    groupsReply(request, {
+      title: 'Overview',
+      levels: ['organization', 'beyond'],
+      query: days,
+      remark: '',
+    }),
+});
