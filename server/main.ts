@@ -1,6 +1,14 @@
-import { openBot } from '../bot/app.ts';
-import { openSchedule } from '../collectors/engine/schedule.ts';
 import { runCommandLine } from './command-line/command-line.ts';
 
-// The only place that puts the parts together: everything else is handed what it needs.
-await runCommandLine(process.argv, process.env, { openSchedule, openBot });
+// The only place that puts the parts together: everything else is handed what it needs. What only a server needs is loaded
+// when one starts, so that commands answer quickly.
+await runCommandLine(process.argv, process.env, {
+  openSchedule: async (engine, options) => {
+    const { openSchedule } = await import('../collectors/engine/schedule.ts');
+    return openSchedule(engine, options);
+  },
+  openBot: async (settings, services) => {
+    const { openBot } = await import('../bot/app.ts');
+    return openBot(settings, services);
+  },
+});
