@@ -6,6 +6,7 @@ import { openEmbeddedDatabase } from '../../prisma/embedded.ts';
 import { migrate } from '../../prisma/migrate.ts';
 import { createLog } from '../../server/log.ts';
 import { createRedactor } from '../../server/redactor.ts';
+import { unpackBrowser } from './browser.ts';
 import { createDatabase, templateName } from './scratch-database.ts';
 
 declare module 'vitest' {
@@ -15,8 +16,9 @@ declare module 'vitest' {
   }
 }
 
-/** Starts one PostgreSQL for the whole run, in a hurry rather than safe, with one migrated database to clone. */
+/** Starts one PostgreSQL for the whole run, in a hurry rather than safe, with one migrated database to clone; unpacks the browser. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  await unpackBrowser();
   const folder = mkdtempSync(join(tmpdir(), 'momentum-test-'));
   // Where root runs the tests, the server's own user has to get in.
   chmodSync(folder, 0o755);

@@ -1,7 +1,6 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 
 const built = join(import.meta.dirname, '../../widgets/dist');
 const types: Record<string, string> = {
@@ -32,28 +31,33 @@ export interface WidgetSite {
   /** Paths with queries, as they were asked. */
   asked: string[];
   requests: IncomingMessage[];
-  /** Answers of the API by path; the longest path that fits counts. */
+  /** Answers of the API by path. */
   replies: Replies;
   /** Pages of the site by path, as HTML. */
   pages: Record<string, string>;
+  /** The content security policy of everything; at first what the real server sends. */
+  policy: string;
+  /** Origins whose pages may load the widgets and read answers. */
+  allowedOrigins: string[];
   close(): Promise<void>;
 }
 
-interface SiteOptions {
-  /** Sites that may read answers. */
-  allowedOrigins?: string[];
-  policy?: string;
-}
-
 /** Serves the built widgets and dashboard over HTTP as the real server does, beside a stand-in for its API. */
-export async function openWidgetSite(options: SiteOptions = {}): Promise<WidgetSite> {
-  const site = { asked: [], requests: [], replies: {}, pages: {} } as Pick<
-    WidgetSite,
-    'asked' | 'requests' | 'replies' | 'pages'
-  >;
-  const server = createServer((request, response) => void answer(site, options, request, response));
+export async function openWidgetSite(): Promise<WidgetSite> {
+  const server = createServer((request, response) => void answer(site, request, response));
+  const site: WidgetSite = {
+    address: '',
+    asked: [],
+    requests: [],
+    replies: {},
+    pages: {},
+    policy,
+    allowedOrigins: [],
+    close: () => close(server),
+  };
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  return Object.assign(site, { address: addressOf(server), close: () => close(server) });
+  site.address = addressOf(server);
+  return site;
 }
 
 function addressOf(server: Server): string {
@@ -67,45 +71,50 @@ function close(server: Server): Promise<void> {
   return new Promise((closed) => server.close(() => closed()));
 }
 
-async function answer(
-  site: Pick<WidgetSite, 'asked' | 'requests' | 'replies' | 'pages'>,
-  { allowedOrigins = [], policy: ownPolicy = policy }: SiteOptions,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function answer(site: WidgetSite, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://site');
-  response.setHeader('Content-Security-Policy', ownPolicy);
-  const { origin } = request.headers;
-  if (origin !== undefined && allowedOrigins.includes(origin)) {
-    response.setHeader('Access-Control-Allow-Origin', origin);
-    response.setHeader('Access-Control-Allow-Headers', 'authorization');
-  }
+  setHeaders(site, request, response);
   if (request.method === 'OPTIONS') {
     response.writeHead(204).end();
     return;
   }
-  const page = url.pathname === '/' && site.pages['/'] === undefined ? null : site.pages[url.pathname];
-  if (page === null) return sendFile(response, join(built, 'dashboard/index.html'));
+  const page = site.pages[url.pathname];
   if (page !== undefined) {
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(page);
     return;
   }
-  if (url.pathname.startsWith('/widgets/'))
-    return sendFile(response, join(built, normalize(url.pathname.slice('/widgets'.length))));
-  await sendReply(site, request, response, url);
+  const file = fileOf(url.pathname);
+  if (file === null) await sendReply(site, request, response, url);
+  else sendFile(response, file);
 }
 
-async function sendFile(response: ServerResponse, path: string): Promise<void> {
+function setHeaders(
+  { policy: sent, allowedOrigins }: WidgetSite,
+  { headers }: IncomingMessage,
+  response: ServerResponse,
+): void {
+  response.setHeader('Content-Security-Policy', sent);
+  if (headers.origin === undefined || !allowedOrigins.includes(headers.origin)) return;
+  response.setHeader('Access-Control-Allow-Origin', headers.origin);
+  response.setHeader('Access-Control-Allow-Headers', 'authorization');
+}
+
+function fileOf(path: string): string | null {
+  if (path === '/') return join(built, 'dashboard/index.html');
+  return path.startsWith('/widgets/') ? join(built, normalize(path.slice('/widgets'.length))) : null;
+}
+
+function sendFile(response: ServerResponse, path: string): void {
   if (!existsSync(path)) {
     response.writeHead(404).end();
     return;
   }
   response.writeHead(200, { 'Content-Type': types[extname(path)] ?? 'application/octet-stream' });
-  await pipeline(createReadStream(path), response);
+  createReadStream(path).pipe(response);
 }
 
 async function sendReply(
-  { asked, requests, replies }: Pick<WidgetSite, 'asked' | 'requests' | 'replies'>,
+  { asked, requests, replies }: WidgetSite,
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,

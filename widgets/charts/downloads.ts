@@ -30,7 +30,7 @@ export async function download(
 }
 
 /** The part of a drawing that a view shows. */
-export function shownPart(drawing: Drawing, { hidden, window }: View): Drawing {
+function shownPart(drawing: Drawing, { hidden, window }: View): Drawing {
   const isPie = drawing.kind === 'pie';
   const places = drawing.x.keys.flatMap((key, place) => {
     const isInside = window === null || (place >= window.min && place <= window.max);
@@ -59,7 +59,7 @@ function textOf(kind: 'csv' | 'json', drawing: Drawing): string {
 }
 
 /** One row a place, one column a series, numbers as they are. No cell is a formula. */
-export function csvOf({ x, series }: Drawing): string {
+function csvOf({ x, series }: Drawing): string {
   const isTime = x.type === 'time';
   const head = [x.title, ...(isTime ? ['Partial'] : []), ...series.map(({ label }) => label)];
   const rows = x.keys.map((key, place) => [

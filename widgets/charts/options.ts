@@ -36,15 +36,20 @@ export function sharedOptions(look: Look, handlers: Handlers) {
     animation: false as const,
     color: look.quiet,
     onClick: ({ native }: ChartEvent, under: ActiveElement[], chart: Chart) => {
-      if (native === null || under.length === 0) return;
-      const [nearest] = chart.getElementsAtEventForMode(native, 'nearest', { intersect: false }, false);
-      if (nearest) handlers.choose({ series: nearest.datasetIndex, place: nearest.index });
+      const chosen = native === null ? undefined : chosenAt(native, under, chart);
+      if (chosen) handlers.choose({ series: chosen.datasetIndex, place: chosen.index });
     },
   };
 }
 
+/** Along time the pointer is at all series of a place: the nearest of them is meant. */
+function chosenAt(event: Event, under: ActiveElement[], chart: Chart): ActiveElement | undefined {
+  if (under.length < 2) return under[0];
+  return chart.getElementsAtEventForMode(event, 'nearest', { intersect: false }, false)[0];
+}
+
 /** How a tooltip looks, whatever it says. */
-export function tooltipLook(look: Look) {
+function tooltipLook(look: Look) {
   return {
     backgroundColor: look.text,
     titleColor: look.surface,

@@ -162,8 +162,8 @@ function zoomOptions({ x }: Drawing, { zoomed }: Handlers) {
       mode: 'x' as const,
       wheel: { enabled: true, modifierKey: 'ctrl' as const },
       pinch: { enabled: true },
-      onZoomComplete: tell,
+      onZoom: tell,
     },
-    pan: { enabled: true, mode: 'x' as const, threshold: 8, onPanComplete: tell },
+    pan: { enabled: true, mode: 'x' as const, threshold: 8, onPan: tell },
   };
 }

@@ -41,7 +41,7 @@ export class MomentumPage extends ConnectedElement {
 
   constructor() {
     super();
-    this.theme = storedTheme();
+    this.#useTheme(storedTheme());
     this.asked = questionOf(location.search);
     providing(this, () => ({ connection: this.connection, question: this.asked, theme: this.shownTheme }));
     this.addEventListener('momentum-filter-change', ({ detail }) =>
@@ -74,7 +74,7 @@ export class MomentumPage extends ConnectedElement {
 
   #content(): TemplateResult {
     const { state, retry } = this.#person;
-    if (state.status === 'loading') return html`<div class="content" aria-label="Loading"></div>`;
+    if (state.status === 'loading') return html`<div class="content" role="img" aria-label="Loading"></div>`;
     if (state.status === 'failed') {
       if (state.failure.kind === 'not-signed-in') return signInInvitation();
       return html`<main class="invitation">${failureMessage(state.failure, this.connection.server, retry)}</main>`;

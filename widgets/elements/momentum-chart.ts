@@ -182,7 +182,7 @@ export class MomentumChart extends AskingElement {
 function skeleton(): TemplateResult {
   return html`
     <header><div class="bone skeleton-title"></div></header>
-    <div class="body" aria-label="Loading"><div class="bone"></div></div>
+    <div class="body" role="img" aria-label="Loading"><div class="bone"></div></div>
   `;
 }
 

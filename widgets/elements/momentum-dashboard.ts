@@ -108,11 +108,11 @@ export class MomentumDashboard extends AskingElement {
     const { server } = this.connection;
     const { state, retry } = this.#catalogue;
     if (state.status === 'failed') return failureMessage(state.failure, server, retry);
-    if (state.status === 'loading') return html`<div class="bone" aria-label="Loading"></div>`;
+    if (state.status === 'loading') return html`<div class="bone" role="img" aria-label="Loading"></div>`;
     if (this.view === 'organization' || this.contributor !== undefined) return null;
     const { state: person, retry: again } = this.#person;
     if (person.status === 'failed') return failureMessage(person.failure, server, again);
-    if (person.status === 'loading') return html`<div class="bone" aria-label="Loading"></div>`;
+    if (person.status === 'loading') return html`<div class="bone" role="img" aria-label="Loading"></div>`;
     return person.value.contributor === null ? unknownPerson() : null;
   }
 }

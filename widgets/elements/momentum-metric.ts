@@ -154,7 +154,7 @@ function changeLine(
 }
 
 function skeleton(): TemplateResult {
-  return html`<div class="skeleton" aria-label="Loading">
+  return html`<div class="skeleton" role="img" aria-label="Loading">
     <div class="bone name"></div>
     <div class="bone number"></div>
     <div class="bone course"></div>
