@@ -1,4 +1,5 @@
-import { start } from '../../start.ts';
+import type { Log } from '../../log.ts';
+import { type RunningServer, start } from '../../start.ts';
 import type { CommandLineCommand } from '../command-line.ts';
 
 export const startCommand: CommandLineCommand = {
@@ -11,18 +12,26 @@ export const startCommand: CommandLineCommand = {
       .action(async ({ git }: { git?: string }) => {
         const { settings, log, redactor, openers, environment, print } = context();
         const calledFrom = environment.INIT_CWD ?? process.cwd();
-        const running = await start({ settings, log, redactor, ...openers, git, calledFrom, print });
-        const stop = () => {
-          running.close().then(
-            () => process.exit(0),
-            (err: unknown) => {
-              log.error({ err }, 'Stopping failed');
-              process.exit(1);
-            },
-          );
-        };
-        process.once('SIGINT', stop);
-        process.once('SIGTERM', stop);
+        const running = start({ settings, log, redactor, ...openers, git, calledFrom, print });
+        stopOnSignals(running, log);
+        await running;
       });
   },
 };
+
+/** A signal that comes while Momentum still starts stops it as soon as it has. */
+function stopOnSignals(running: Promise<RunningServer>, log: Log): void {
+  const stop = () => {
+    running
+      .then((server) => server.close())
+      .then(
+        () => process.exit(0),
+        (err: unknown) => {
+          log.error({ err }, 'Stopping failed');
+          process.exit(1);
+        },
+      );
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}

@@ -1,0 +1,99 @@
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { writeRepository } from '../support/git-repository.ts';
+import { freePort, type Started, startMomentum } from '../support/started.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'momentum-first-'));
+const repository = join(folder, 'shop');
+await writeRepository(repository, [
+  { message: 'One', author: 'Ada <ada@example.com>', changes: [{ path: 'a.ts', content: 'a\n' }] },
+]);
+const nowhere = join(folder, 'nothing here');
+mkdirSync(nowhere);
+
+const running: Started[] = [];
+async function start(environment: Record<string, string>, port?: number): Promise<Started> {
+  const started = await startMomentum(environment, port);
+  running.push(started);
+  return started;
+}
+afterAll(() =>
+  Promise.all(
+    running.map(async (started) => {
+      started.process.kill('SIGTERM');
+      await started.ended;
+    }),
+  ),
+);
+
+const isUp = async ({ address }: Started) => (await fetch(`${address}/readyz`)).status === 200;
+
+describe('npm start', () => {
+  it('with neither database nor token serves real data from the repository that npm was called in', async () => {
+    const momentum = await start({ MOMENTUM_HOME: join(folder, 'one home'), INIT_CWD: repository });
+    expect(await momentum.line(/Momentum is running: (\S+)/)).toBe(momentum.address);
+    await momentum.line(/Reading the history of .*shop/);
+    await momentum.line(/Sign in as administrator \(once, within 15 minutes\): (\S+)/);
+    expect(await isUp(momentum)).toBe(true);
+  });
+
+  it('says nothing of a repository where there is none, and goes on', async () => {
+    const momentum = await start({ MOMENTUM_HOME: join(folder, 'two'), INIT_CWD: nowhere });
+    await momentum.line(/Sign in as administrator/);
+    expect(momentum.out()).not.toContain('Reading');
+    expect(await isUp(momentum)).toBe(true);
+  });
+
+  it('on a port that is taken says so in one sentence', async () => {
+    const taken = createServer();
+    await new Promise<void>((listening) => taken.listen(0, '127.0.0.1', listening));
+    const address = taken.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const momentum = await start({ MOMENTUM_HOME: join(folder, 'three'), INIT_CWD: nowhere }, port);
+    expect((await momentum.ended).code).toBe(1);
+    expect(momentum.out()).toBe(
+      `Port ${port} is taken: stop what listens there, or set PORT to another one.\n`,
+    );
+    taken.close();
+  });
+
+  it('beside a running one, and again on its data after kill -9, keeps what was collected', async () => {
+    const home = { MOMENTUM_HOME: join(folder, 'four'), INIT_CWD: repository };
+    const first = await start(home);
+    await first.line(/Sign in/);
+    const second = await start(home);
+    await second.line(/Momentum is running/);
+    expect(second.out()).not.toContain('Reading');
+    first.process.kill('SIGKILL');
+    second.process.kill('SIGKILL');
+    await Promise.all([first.ended, second.ended]);
+    const third = await start(home);
+    await third.line(/Momentum is running/);
+    expect(third.out()).not.toContain('Reading');
+    expect(await isUp(third)).toBe(true);
+  });
+
+  it('stops by a signal, without an error', async () => {
+    const momentum = await start({ MOMENTUM_HOME: join(folder, 'five'), INIT_CWD: nowhere });
+    await momentum.line(/Momentum is running/);
+    momentum.process.kill('SIGTERM');
+    expect(await momentum.ended).toEqual({ code: 0, signal: null });
+  });
+
+  it('shows a page that comes back by itself while it starts', async () => {
+    const port = await freePort();
+    const momentum = await start({ MOMENTUM_HOME: join(folder, 'six'), INIT_CWD: nowhere }, port);
+    const seen = new Set<number>();
+    while (!seen.has(200))
+      seen.add(
+        await fetch(`${momentum.address}/healthz`).then(
+          (answer) => answer.status,
+          () => 0,
+        ),
+      );
+    expect([...seen].filter((status) => ![0, 503, 200].includes(status))).toEqual([]);
+  });
+});
