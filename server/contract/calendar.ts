@@ -71,7 +71,7 @@ function quarterLimits(positive: number[]): number[] {
 
 function levelOf(value: number | null, limits: readonly number[]): number | null {
   if (value === null || value <= 0) return value === null ? null : 0;
-  return 1 + limits.filter((limit) => value > limit).length;
+  return 1 + limits.filter((limit) => value >= limit).length;
 }
 
 function monthsOf(keys: readonly string[], cells: readonly CalendarCell[]): Calendar['months'] {

@@ -5,7 +5,7 @@ import { drawnBuckets, drawnDays } from './drawn-buckets.ts';
 import type { Content } from './drawn-content.ts';
 import { drawnBars, drawnBins, drawnPie } from './drawn-parts.ts';
 import { NotFound } from './errors.ts';
-import { listed, shownPeriod } from './words.ts';
+import { listed, missingWords, shownPeriod } from './words.ts';
 
 /** What one chart of an answer shows. Pure, and safe in a browser. Throws `NotFound` for a chart the answer does not have. */
 export function drawingOf(answer: Answer, chartId: string): Drawing {
@@ -63,8 +63,7 @@ function isEmpty({ x, series }: Content): boolean {
 
 function emptyWords(metrics: readonly MetricAnswer[], period: string): string {
   const missing = [...new Set(metrics.flatMap((metric) => metric.missing ?? []))];
-  if (missing.length > 0)
-    return `Connect a source of ${listed(missing.map((need) => need.replaceAll('-', ' ')))} to see this.`;
+  if (missing.length > 0) return missingWords(missing);
   return `There is nothing from ${period}.`;
 }
 

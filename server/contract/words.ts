@@ -120,3 +120,9 @@ export function unitTitle(unit: Unit | null): string {
 export function listed(names: readonly string[]): string {
   return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(names);
 }
+
+/** Said instead of numbers while nothing has brought what they are made of: "No pull requests collected yet. …" */
+export function missingWords(resources: readonly string[]): string {
+  const names = listed(resources.map((resource) => resource.replaceAll('-', ' ')));
+  return `No ${names} collected yet. Connect a source that brings them, or wait for its first collection.`;
+}

@@ -31,8 +31,8 @@ describe('a calendar', () => {
 
   it('sorts days into the quarters of those that have something, apart from none and no data', () => {
     const { cells, levels } = calendar('2026-11-02', [null, 0, 1, 2, 3, 4, 8]);
-    expect(cells.map(({ level }) => level)).toEqual([null, 0, 1, 1, 2, 3, 4]);
-    expect(levels).toEqual(['0', '1–2', '3', '4', '8']);
+    expect(cells.map(({ level }) => level)).toEqual([null, 0, 1, 2, 3, 4, 4]);
+    expect(levels).toEqual(['0', '1', '2', '3', '4–8']);
   });
 
   it('names a month above the week in which it begins', () => {

@@ -214,8 +214,12 @@ describe('nothing to draw', () => {
       series: pointsFrom('2026-11-02', 'week', [null]),
     });
     const { empty, description } = drawn({}, [missing]);
-    expect(empty).toBe('Connect a source of pull requests to see this.');
-    expect(description).toBe('Chart: Connect a source of pull requests to see this.');
+    expect(empty).toBe(
+      'No pull requests collected yet. Connect a source that brings them, or wait for its first collection.',
+    );
+    expect(description).toBe(
+      'Chart: No pull requests collected yet. Connect a source that brings them, or wait for its first collection.',
+    );
   });
 
   it('says the period where it holds nothing', () => {

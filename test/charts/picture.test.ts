@@ -108,7 +108,9 @@ describe('an SVG', () => {
 
   it('says why it is empty', async () => {
     const missing = metricOf({ id: 'commits', title: 'Commits', value: null, missing: ['commits'] });
-    expect(await svgOf(drawn('line', missing))).toContain('Connect a source of commits to see this.');
+    expect(await svgOf(drawn('line', missing))).toContain(
+      'No commits collected yet. Connect a source that brings them, or wait for its first collection.',
+    );
   });
 });
 

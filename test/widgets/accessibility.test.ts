@@ -84,7 +84,7 @@ describe('without a mouse', () => {
       'More about Commits over time',
       'Commits',
       'Commits, trend',
-      'Chart: arrow keys read its values',
+      'Chart: arrow keys read its values, plus and minus zoom',
     ]);
   });
 

@@ -56,10 +56,10 @@ describe('a tile and a chart', () => {
       <momentum-metric metric="commit-pr-activity.prs_merged"></momentum-metric>
       <momentum-chart group="commit-pr-activity" chart="merged"></momentum-chart>`);
     expect(await wordsOf(tile.locator('[part=message]'))).toBe(
-      'Connect a source of pull requests to see this.',
+      'No pull requests collected yet. Connect a source that brings them, or wait for its first collection.',
     );
     expect(await wordsOf(chart.locator('[part=message]'))).toBe(
-      'Connect a source of pull requests to see this.',
+      'No pull requests collected yet. Connect a source that brings them, or wait for its first collection.',
     );
     expect(await chart.locator('canvas').count()).toBe(0);
   });

@@ -22,7 +22,7 @@ export function barsConfiguration(drawing: Drawing, look: Look, handlers: Handle
       title: { display: true, text: drawing.x.title, color: look.quiet, font: { size: 11 } },
     }),
   };
-  const values = { display: false, beginAtZero: true, grace: isUpright ? '12%' : '34%' };
+  const values = { display: false, beginAtZero: true, grace: isUpright ? '12%' : '42%' };
   return {
     type: 'bar',
     data: {

@@ -12,7 +12,7 @@ import { timeConfiguration } from './time-configuration.ts';
 export interface LiveChart {
   /** Shows the tooltip of a place, as if the pointer were there. */
   pointAt(place: Place): void;
-  /** Makes the window along time smaller or larger around its middle. */
+  /** Makes the window along time, where there is one, smaller or larger around its middle. */
   zoomBy(factor: number): void;
   /** Moves the window along time by pixels. */
   panBy(pixels: number): void;
@@ -38,8 +38,12 @@ export function drawLive(
       chart.tooltip?.setActiveElements(elements, { x: 0, y: 0 });
       chart.update('none');
     },
-    zoomBy: (factor) => chart.zoom(factor, 'none'),
-    panBy: (pixels) => chart.pan({ x: pixels }, undefined, 'none'),
+    zoomBy(factor) {
+      if (isAlongTime) chart.zoom(factor, 'none');
+    },
+    panBy(pixels) {
+      if (isAlongTime) chart.pan({ x: pixels }, undefined, 'none');
+    },
     destroy: () => chart.destroy(),
   };
 }

@@ -37,6 +37,8 @@ export interface Client {
 
 const fresh = 30_000;
 const refreshEvery = 5 * 60_000;
+/** Whether something is being collected is news sooner than what comes of it. */
+const collectionsEvery = 20_000;
 const mostRetries = 4;
 const longestWait = 30_000;
 
@@ -51,7 +53,7 @@ export function createClient(settings: ConnectionSettings): Client {
       queryFn: async ({ signal }: { signal: AbortSignal }) =>
         read(kind, await send({ path, method: 'GET', signal })),
       staleTime: fresh,
-      refetchInterval: refreshEvery,
+      refetchInterval: kind === 'collections' ? collectionsEvery : refreshEvery,
       networkMode: 'always' as const,
       retry: (failures: number, error: Error) => error instanceof SourceBusy && failures < mostRetries,
       retryDelay: waitOf,

@@ -91,7 +91,7 @@ export class MomentumPage extends ConnectedElement {
       <div class="bar-inner">
         <h1 class="brand"><img src=${mark} alt="" />Momentum</h1>
         ${withoutFilters ? '' : html`<momentum-filters></momentum-filters>`}
-        <div class="person">${name} <momentum-menu label="Theme and signing out" .items=${items}></momentum-menu></div>
+        <div class="person"><span>${name}</span> <momentum-menu label="Theme and signing out" .items=${items}></momentum-menu></div>
       </div>
     </header>`;
   }

@@ -56,6 +56,13 @@ export const pageStyle = css`
     font-weight: 500;
   }
 
+  .person span {
+    max-width: 15ch;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
   .content {
     display: grid;
     gap: 28px;

@@ -72,8 +72,7 @@ export class MomentumGroup extends AskingElement {
         padding: 20px;
       }
 
-      .calendar,
-      .charts > :last-child:nth-child(odd) {
+      [data-wide] {
         grid-column: 1 / -1;
       }
     `,
@@ -107,11 +106,21 @@ export class MomentumGroup extends AskingElement {
 function cards({ id, metrics, charts }: Group): TemplateResult {
   return html`
     <div class="tiles">${metrics.map((metric) => html`<momentum-metric metric="${id}.${metric.id}"></momentum-metric>`)}</div>
-      <div class="charts">
-        ${charts.map(
-          (chart) =>
-            html`<momentum-chart class=${chart.kind} group=${id} chart=${chart.id} without-notes></momentum-chart>`,
-        )}
-      </div>
+    <div class="charts">
+      ${arranged(charts).map(
+        ({ chart, isWide }) =>
+          html`<momentum-chart ?data-wide=${isWide} group=${id} chart=${chart.id} without-notes></momentum-chart>`,
+      )}
+    </div>
   `;
+}
+
+/** A calendar takes a row of its own, at the end; of an odd number of others the first does, which is mostly the one along time. */
+function arranged(charts: Group['charts']) {
+  const calendars = charts.filter(({ kind }) => kind === 'calendar');
+  const others = charts.filter(({ kind }) => kind !== 'calendar');
+  return [
+    ...others.map((chart, place) => ({ chart, isWide: place === 0 && others.length % 2 === 1 })),
+    ...calendars.map((chart) => ({ chart, isWide: true })),
+  ];
 }

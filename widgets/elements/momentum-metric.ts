@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { Answer, MetricAnswer } from '../../server/contract/answer.ts';
-import { listed, shownPeriod } from '../../server/contract/words.ts';
+import { listed, missingWords, shownPeriod } from '../../server/contract/words.ts';
 import { answerPath } from '../context/question.ts';
 import { watching } from '../controllers/watching.ts';
 import { card } from '../theme/card.ts';
@@ -134,7 +134,7 @@ function statisticWords({ statistic }: MetricAnswer): string {
 
 function emptyWords({ missing }: MetricAnswer): string {
   if (missing === undefined || missing.length === 0) return 'There is nothing in this period.';
-  return `Connect a source of ${listed(missing.map((need) => need.replaceAll('-', ' ')))} to see this.`;
+  return missingWords(missing);
 }
 
 /** Said with an arrow, words and a colour, so that none of them is needed alone. */
@@ -145,7 +145,7 @@ function changeLine(
   if (previousPeriod === undefined) return nothing;
   const before = shownPeriod(previousPeriod.from, previousPeriod.to);
   if (shown.change === null)
-    return html`<p class="change quiet" part="change">Too little to compare with ${before}</p>`;
+    return html`<p class="change" part="change" title="With ${before}">Too little to compare</p>`;
   const arrow = !change ? '' : change > 0 ? '↑' : '↓';
   return html`<p class="change ${shown.verdict ?? ''}" part="change" title="Compared with ${before}">
     <span aria-hidden="true">${arrow}</span> ${shown.change}

@@ -72,7 +72,7 @@ export class MomentumPlot extends LitElement {
   override render() {
     const { description, kind } = this.drawing;
     return html`
-      <div class="plot" data-kind=${kind} tabindex="0" role="group" aria-label="Chart: arrow keys read its values" @keydown=${this.#onKey}>
+      <div class="plot" data-kind=${kind} tabindex="0" role="group" aria-label=${usage(this.drawing)} @keydown=${this.#onKey}>
         <canvas role="img" aria-label=${description}></canvas>
       </div>
       <p class="visually-hidden" role="status">${this.said}</p>
@@ -144,6 +144,13 @@ export class MomentumPlot extends LitElement {
     this.#chart?.pointAt({ series: 0, place });
     this.said = wordsAt(this.drawing, this.switchedOff, place);
   }
+}
+
+function usage({ x, kind }: Drawing): string {
+  const zooms = x.type === 'time' && kind !== 'calendar';
+  return zooms
+    ? 'Chart: arrow keys read its values, plus and minus zoom'
+    : 'Chart: arrow keys read its values';
 }
 
 function keysOf(drawing: Drawing | undefined): string {
