@@ -8,7 +8,7 @@ import type { Asker } from '../server/metrics/engine/asker.ts';
 import type { Person } from './people.ts';
 
 /** A question as a button carries it: it is asked again, by whoever presses. */
-export const asked = z.object({
+const asked = z.object({
   group: z.string(),
   chart: z.string().nullable(),
   query: z.custom<QuestionQuery>((value) => questionQuery.safeParse(value).success),

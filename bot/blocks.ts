@@ -1,7 +1,7 @@
 import type { Button } from '@slack/types';
 import type { Answer, MetricAnswer } from '../server/contract/answer.ts';
 import type { Drawing } from '../server/contract/charts.ts';
-import { listed, shownPeriod } from '../server/contract/words.ts';
+import { listed, shownPeriod, shownValue } from '../server/contract/words.ts';
 import { type Asked, packed } from './asking.ts';
 import { cut, limits } from './limits.ts';
 import {
@@ -23,6 +23,7 @@ export const actionIds = { range: 'ask.range.', chart: 'ask.chart.', share: 'sha
 
 const ranges = ['7d', '30d', '90d'] as const;
 const mostCharts = 5;
+const mostParts = 3;
 const changeWords = { better: 'better', worse: 'worse', same: '' } as const;
 
 /** How an answer is dressed for one message. */
@@ -64,8 +65,7 @@ export function spoken(answer: Answer): string {
 }
 
 /** One metric in one line: "Commits 1,204 commits, 12 % more than before". */
-export function metricLine({ title, shown, label, sampleSize, missing }: MetricAnswer): string {
-  if (missing?.length) return `${title}: not connected`;
+export function metricLine({ title, shown, label, sampleSize }: MetricAnswer): string {
   if (sampleSize === 0) return `${title}: no data`;
   const change = shown.change === null ? '' : `, ${compared(shown.change)}`;
   return `${title}: *${escaped(shown.value)}*${label ? ` (${escaped(label)})` : ''}${change}`;
@@ -81,12 +81,22 @@ function metricField(metric: MetricAnswer): string {
     name,
     escaped(label ? `${shown.value} · ${label}` : shown.value),
     ...(shown.change === null ? [] : [changeOf(shown)]),
-    ...(counts ? [] : [`_${statisticWords(metric)} ${sampleSize.toLocaleString('en-GB')}_`]),
+    ...largestParts(metric),
+    ...(counts ? [] : [`_${sampleWords(metric)}_`]),
   ].join('\n');
 }
 
-function statisticWords({ statistic }: MetricAnswer): string {
-  return ['mean', 'median'].includes(statistic) ? `${statistic} of` : 'from';
+/** "TypeScript 66.7 %, CSS 33.3 %". */
+function largestParts({ breakdown = [] }: MetricAnswer): string[] {
+  const parts = breakdown.flatMap(({ label, share }) => (share ? [{ label, share }] : []));
+  const largest = parts.toSorted((one, other) => other.share - one.share).slice(0, mostParts);
+  if (largest.length === 0) return [];
+  return [escaped(largest.map(({ label, share }) => `${label} ${shownValue(share, 'share')}`).join(', '))];
+}
+
+function sampleWords({ statistic, sampleSize }: MetricAnswer): string {
+  const size = sampleSize.toLocaleString('en-GB');
+  return ['mean', 'median'].includes(statistic) ? `${statistic} of ${size}` : `sample size ${size}`;
 }
 
 function changeOf({ change, verdict }: MetricAnswer['shown']): string {
@@ -124,8 +134,8 @@ function smallPrint(answer: Answer, { remarks, drawing, chart }: Dress): string[
   return [
     freshnessWords(answer),
     ...answer.notes.map(escaped),
-    ...(answer.period.complete ? [] : ['The last day is not over.']),
-    ...(partial ? [`${partialMark} only part of it lies in the period.`] : []),
+    ...(answer.period.complete || answer.previousPeriod ? [] : ['The period is not over yet.']),
+    ...(partial ? [`${partialMark} Not a whole ${answer.period.by}.`] : []),
     ...remarks,
   ];
 }
@@ -177,6 +187,7 @@ function dashboardUrl(publicUrl: string, { query }: Asked): string {
   return search.size === 0 ? `${publicUrl}/` : `${publicUrl}/?${search}`;
 }
 
-function spaced(need: string): string {
+/** A resource as people call it. */
+export function spaced(need: string): string {
   return need.replaceAll('-', ' ');
 }

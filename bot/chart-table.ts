@@ -2,7 +2,7 @@ import type { Drawing } from '../server/contract/charts.ts';
 import { cut, limits } from './limits.ts';
 import { escaped } from './message.ts';
 
-const widestCell = 28;
+const widestCell = 40;
 const room = limits.section - 300;
 
 /** What a chart shows, as a table of text for where Slack shows neither chart nor picture: the latest rows that fit. */

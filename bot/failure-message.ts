@@ -10,13 +10,7 @@ export function failureMessage(error: unknown, reference: string): Message {
 }
 
 function knownWords(error: MomentumError): string {
-  const what = `*${escaped(error.message)}*`;
-  const why = error.hint === undefined ? '`/momentum help` shows what can be asked.' : marked(error.hint);
+  const next = error.hint ?? '`/momentum help` shows what can be asked.';
   const when = error instanceof SourceBusy ? `\nThat is from ${moment(error.until)} on.` : '';
-  return `${what}\n${why}${when}`;
-}
-
-/** Hints have code in backticks, which Slack shows as such. */
-function marked(hint: string): string {
-  return escaped(hint);
+  return `*${escaped(error.message)}*\n${escaped(next)}${when}`;
 }

@@ -2,15 +2,18 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Answer } from '../server/contract/answer.ts';
 import { InvalidInput } from '../server/contract/errors.ts';
 import { type QuestionQuery, questionQuery } from '../server/contract/question.ts';
-import { shownPeriod } from '../server/contract/words.ts';
+import { listed, shownPeriod } from '../server/contract/words.ts';
 import { ask } from '../server/metrics/engine/ask.ts';
 import type { MetricGroup } from '../server/metrics/engine/group.ts';
-import { metricLine, spoken } from './blocks.ts';
+import { metricLine, spaced, spoken } from './blocks.ts';
 import type { BotRequest, Reply } from './command.ts';
 import { context, escaped, header, messageOf, sections } from './message.ts';
 import type { Days } from './period.ts';
 import { questionOf } from './question-words.ts';
 import { wordsOf } from './words.ts';
+
+/** What stands in a line; the group itself has the rest. */
+const mostNumbers = 4;
 
 interface Lines {
   title: string;
@@ -58,6 +61,9 @@ export async function groupsReply(
 }
 
 function lineOf(group: MetricGroup | undefined, answer: Answer): string {
-  const numbers = answer.metrics.map(metricLine).join(' · ');
-  return `*${escaped(answer.title)}* (\`${group?.short ?? answer.group}\`): ${numbers}`;
+  const name = `*${escaped(answer.title)}* (\`${group?.short ?? answer.group}\`)`;
+  const missing = [...new Set(answer.metrics.flatMap((metric) => metric.missing ?? []))];
+  const known = answer.metrics.filter((metric) => !metric.missing?.length);
+  if (known.length === 0) return `${name}: not connected, needs ${listed(missing.map(spaced))}`;
+  return `${name}: ${known.slice(0, mostNumbers).map(metricLine).join(' · ')}`;
 }

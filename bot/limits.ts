@@ -20,7 +20,7 @@ export const limits = {
   chartSeries: 6,
 } as const;
 
-/** The beginning of a text, ended by "…" where it is longer than `most`. */
+/** The beginning of a text, ended by "…" where it is longer than `most`; a letter that takes two places is not parted. */
 export function cut(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1).toWellFormed()}…`;
+  return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

@@ -102,10 +102,17 @@ async function deliver(respond: Respond, place: Place, reply: Reply): Promise<vo
   if (later) await deliver(respond, 'person', later);
 }
 
+/** What somebody mistyped is nobody's trouble; what Slack or a source does not do may pass; the rest is a fault of ours. */
+function note(log: Services['log'], error: unknown, reference: string): void {
+  if (!(error instanceof MomentumError)) log.error({ err: error, reference }, 'A question in Slack failed');
+  else if (error.httpStatus >= 500)
+    log.warn({ err: error, reference }, 'A question in Slack was not answered');
+  else log.debug({ code: error.code, reference }, 'A question in Slack was refused');
+}
+
 async function sayFailure({ log }: Services, respond: Respond, error: unknown): Promise<void> {
   const reference = randomBytes(4).toString('hex');
-  if (error instanceof MomentumError) log.info({ err: error, reference }, 'A question in Slack was refused');
-  else log.error({ err: error, reference }, 'A question in Slack failed');
+  note(log, error, reference);
   try {
     await respond(failureMessage(error, reference), 'person');
   } catch (err) {

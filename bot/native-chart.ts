@@ -119,8 +119,8 @@ function scaleOf(unit: Unit, series: readonly DrawnSeries[]): Scale {
   return durations.find(({ per }) => largest >= per) ?? { per: 1, name: 'seconds' };
 }
 
-function axisTitle({ y }: Drawing, { per, name }: Scale): string {
-  return per === 1 ? y.title : `${y.title}, ${name}`;
+function axisTitle({ y }: Drawing, { name }: Scale): string {
+  return y.unit === 'seconds' || y.unit === 'share' ? `${y.title}, ${name}` : y.title;
 }
 
 function rounded(value: number): number {

@@ -24,7 +24,9 @@ export const link = defineCommand<'link' | 'remove'>({
 async function linkReply({ person, services }: BotRequest): Promise<Reply> {
   const url = services.publicUrl + (await newSlackLinkPath(services.pool, person));
   const known =
-    person.user === null ? '' : `You are linked to the account ${escaped(person.user.name)} now. `;
+    person.user === null
+      ? ''
+      : `Your Slack account is linked to the account ${escaped(person.user.name)} already. To change that:\n`;
   const text = `${known}Open this link in the browser in which you are signed in to Momentum, and confirm. It works once, within 15 minutes, and is for you alone.`;
   const open = button(actionIds.open, 'Link my accounts', { url }, 'primary');
   return {

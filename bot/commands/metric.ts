@@ -1,4 +1,4 @@
-import { InvalidInput, NotFound } from '../../server/contract/errors.ts';
+import { InvalidInput, type MomentumError, NotFound } from '../../server/contract/errors.ts';
 import type { MetricCatalogue } from '../../server/metrics/engine/catalogue.ts';
 import type { MetricGroup } from '../../server/metrics/engine/group.ts';
 import { nearest } from '../../server/metrics/engine/scope.ts';
@@ -66,7 +66,12 @@ export function refuseUnknown({ person }: Pick<BotRequest, 'person'>): void {
   });
 }
 
-function unknown(word: string, { catalogue, commands }: Known): NotFound {
+function unknown(word: string, { catalogue, commands }: Known): MomentumError {
+  if (/^(\d|<?@|\w+:)/.test(word)) {
+    return new InvalidInput('Which numbers?', {
+      hint: `Name a group of metrics, as in \`/momentum activity ${word}\`. \`/momentum help\` lists them.`,
+    });
+  }
   const holder = catalogue.groups.find((group) => group.metrics.some(({ id }) => id === word.toLowerCase()));
   if (holder !== undefined) {
     const name = `${holder.short}.${word.toLowerCase()}`;
