@@ -102,6 +102,19 @@ describe('the dashboard', () => {
     expect(metricsAsked()).toHaveLength(3);
   });
 
+  it('says once for a group that its numbers could not be refreshed', async () => {
+    const { page } = await visit();
+    await page.locator('canvas').nth(7).waitFor();
+    stage.site.replies['/api/v1/metrics/commit-pr-activity'] = problem(502, 'source_down', 'No answer.');
+    await page
+      .locator('momentum-dashboard')
+      .first()
+      .evaluate((dashboard) => dashboard.refresh());
+    await page.getByText('Refreshing failed: No answer.').waitFor();
+    expect(await page.getByText('Refreshing failed').count()).toBe(1);
+    expect(await page.locator('momentum-metric .value').count()).toBe(10);
+  });
+
   it('can be tried again where the server failed', async () => {
     const me = stage.site.replies['/api/v1/me'] ?? null;
     stage.site.replies['/api/v1/me'] = problem(500, 'unexpected', 'Something went wrong on our side.');

@@ -3,7 +3,9 @@ import type { Drawing } from '../../server/contract/charts.ts';
 import type { Look } from './look.ts';
 import { type Handlers, placeTooltip, sharedOptions } from './options.ts';
 
-const longestName = 26;
+const letterWidth = 7;
+/** Part of the width that names may take where they stand beside the bars. */
+const roomForNames = 0.42;
 
 /** Bins as upright bars side by side, parts of a whole as lying ones; each with its number beside it instead of an axis. */
 export function barsConfiguration(drawing: Drawing, look: Look, handlers: Handlers): ChartConfiguration {
@@ -16,7 +18,9 @@ export function barsConfiguration(drawing: Drawing, look: Look, handlers: Handle
       color: look.text,
       autoSkip: false,
       maxRotation: isUpright ? 45 : 0,
-      callback: (_: unknown, place: number) => cut(drawing.x.labels[place] ?? ''),
+      callback(this: { chart: { width: number } }, _: unknown, place: number) {
+        return cut(drawing.x.labels[place] ?? '', (this.chart.width * roomForNames) / letterWidth);
+      },
     },
     ...(isUpright && {
       title: { display: true, text: drawing.x.title, color: look.quiet, font: { size: 11 } },
@@ -56,6 +60,6 @@ export function barsConfiguration(drawing: Drawing, look: Look, handlers: Handle
   };
 }
 
-function cut(name: string): string {
-  return name.length <= longestName ? name : `${name.slice(0, longestName - 1)}…`;
+function cut(name: string, longest: number): string {
+  return name.length <= longest ? name : `${name.slice(0, Math.max(1, longest - 1))}…`;
 }

@@ -30,7 +30,7 @@ export class MomentumChart extends AskingElement {
     ...AskingElement.properties,
     group: {},
     chart: {},
-    withoutNotes: { type: Boolean, attribute: 'without-notes' },
+    quiet: { type: Boolean },
     switchedOff: { state: true },
     asTable: { state: true },
     window: { state: true },
@@ -41,8 +41,8 @@ export class MomentumChart extends AskingElement {
   declare group: string | undefined;
   /** Id of a chart of the group; without it the first. */
   declare chart: string | undefined;
-  /** Leaves the answer's notes to whoever shows them once for several charts. */
-  declare withoutNotes: boolean;
+  /** Leaves the answer's notes, and that it is old, to whoever says so once for several elements. */
+  declare quiet: boolean;
   declare private switchedOff: ReadonlySet<string>;
   declare private asTable: boolean;
   declare private window: View['window'];
@@ -54,7 +54,7 @@ export class MomentumChart extends AskingElement {
 
   constructor() {
     super();
-    this.withoutNotes = false;
+    this.quiet = false;
     this.switchedOff = new Set();
     this.asTable = false;
     this.window = null;
@@ -82,7 +82,7 @@ export class MomentumChart extends AskingElement {
       return html`<div class="body">${failureMessage(state.failure, this.connection.server, retry)}</div>`;
     const drawing = this.#drawingOf(state.value);
     if (typeof drawing === 'string') return message(drawing);
-    return html`${this.#figure(drawing, state.value)} ${staleLine(state, retry)}`;
+    return html`${this.#figure(drawing, state.value)} ${this.quiet ? nothing : staleLine(state, retry)}`;
   }
 
   /** The same answer gives the same drawing, so that nothing is drawn again without need. */
@@ -115,7 +115,7 @@ export class MomentumChart extends AskingElement {
       ${isPie ? nothing : named}
       <div class="body ${drawing.kind}">${this.#body(drawing)} ${isPie && !this.asTable ? named : nothing}</div>
       ${drawing.kind === 'calendar' && drawing.empty === null ? levels(drawing) : nothing}
-      ${this.withoutNotes || notes.length === 0 ? nothing : html`<p class="notes" part="notes">${notes.join(' ')}</p>`}
+      ${this.quiet || notes.length === 0 ? nothing : html`<p class="notes" part="notes">${notes.join(' ')}</p>`}
     `;
   }
 

@@ -7,7 +7,7 @@ import { card } from '../theme/card.ts';
 import { foundation } from '../theme/foundation.ts';
 import { tokens } from '../theme/tokens.ts';
 import { AskingElement } from './asking-element.ts';
-import { failureMessage } from './messages.ts';
+import { failureMessage, staleLine } from './messages.ts';
 
 /** One group of the catalogue: its name, its notes, a tile for each metric and all its charts. */
 export class MomentumGroup extends AskingElement {
@@ -66,6 +66,10 @@ export class MomentumGroup extends AskingElement {
         }
       }
 
+      .stale {
+        margin-top: 8px;
+      }
+
       .failure {
         height: auto;
         margin-top: 14px;
@@ -93,6 +97,7 @@ export class MomentumGroup extends AskingElement {
       <h2 id="title">${title}</h2>
       <p class="description">${description}</p>
       ${notes.length === 0 ? nothing : html`<p class="notes">${notes.join(' ')}</p>`}
+      ${staleLine(state, this.#answer.retry)}
       ${state.status === 'failed' ? this.#failure(state.failure) : cards(this.group)}
     </section>`;
   }
@@ -105,11 +110,11 @@ export class MomentumGroup extends AskingElement {
 
 function cards({ id, metrics, charts }: Group): TemplateResult {
   return html`
-    <div class="tiles">${metrics.map((metric) => html`<momentum-metric metric="${id}.${metric.id}"></momentum-metric>`)}</div>
+    <div class="tiles">${metrics.map((metric) => html`<momentum-metric metric="${id}.${metric.id}" quiet></momentum-metric>`)}</div>
     <div class="charts">
       ${arranged(charts).map(
         ({ chart, isWide }) =>
-          html`<momentum-chart ?data-wide=${isWide} group=${id} chart=${chart.id} without-notes></momentum-chart>`,
+          html`<momentum-chart ?data-wide=${isWide} group=${id} chart=${chart.id} quiet></momentum-chart>`,
       )}
     </div>
   `;

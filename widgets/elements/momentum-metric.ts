@@ -25,6 +25,7 @@ export class MomentumMetric extends AskingElement {
   static override properties: PropertyDeclarations = {
     ...AskingElement.properties,
     metric: {},
+    quiet: { type: Boolean },
     explaining: { state: true },
   };
 
@@ -32,6 +33,8 @@ export class MomentumMetric extends AskingElement {
 
   /** In full: `commit-pr-activity.commits`. */
   declare metric: string | undefined;
+  /** Leaves it to whoever says so once for several elements that the answer is old. */
+  declare quiet: boolean;
   declare private explaining: boolean;
 
   readonly #answer = watching(this, 'answer', () => this.#target(false));
@@ -39,6 +42,7 @@ export class MomentumMetric extends AskingElement {
 
   constructor() {
     super();
+    this.quiet = false;
     this.explaining = false;
   }
 
@@ -76,7 +80,7 @@ export class MomentumMetric extends AskingElement {
         `${state.value.title} has no metric “${id}”. It has ${listed(state.value.metrics.map((one) => one.id))}.`,
       );
     }
-    return html`${this.#tile({ answer: state.value, metric })} ${staleLine(state, this.#answer.retry)}`;
+    return html`${this.#tile({ answer: state.value, metric })} ${this.quiet ? nothing : staleLine(state, this.#answer.retry)}`;
   }
 
   #tile({ answer, metric }: Full): TemplateResult {
