@@ -32,6 +32,7 @@ export const plainGitEnvironment: NodeJS.ProcessEnv = {
   PATH: process.env.PATH,
   HOME: tmpdir(),
   LC_ALL: 'C',
+  TZ: 'UTC',
   GIT_CONFIG_NOSYSTEM: '1',
   GIT_CONFIG_GLOBAL: devNull,
   GIT_CONFIG_COUNT: '2',
