@@ -52,7 +52,8 @@ async function writeRows(
   const inserted = await client.query(
     sql`insert into rollup (observation, key, scope_kind, scope_id, day, n, sum)
         with observed as materialized (
-          select (o.at at time zone ${timeZone})::date as day, o.at, ${key} as key, o.value, o.person, o.repository, o.home
+          select (o.at at time zone ${timeZone})::date as day, o.at, ${key} as key, o.value, o.person, o.repository, o.home,
+                 row_number() over () as number
           from (${raw(observation.select)}) o
           where not o.bot and ${onDays(days, timeZone)}
         ),
@@ -93,13 +94,15 @@ const teamFamilies = sql`
 function ofTeams({ by }: RolledUp): Sql {
   const belonging =
     by === 'person'
-      ? sql`team_member t join family f on f.member_team = t.team_id where t.contributor_id = o.person and o.home`
-      : sql`team_repository t join family f on f.member_team = t.team_id where t.repository_id = o.repository and o.home`;
+      ? sql`team_member t on t.contributor_id = o.person`
+      : sql`team_repository t on t.repository_id = o.repository`;
   return sql`
-    select 'TEAM', teams.team, o.day, o.key, o.value
-    from observed o
-    cross join lateral (
-      select distinct f.team from ${belonging}
-        and (t.since is null or t.since <= o.at) and (t.until is null or o.at < t.until)
-    ) teams`;
+    select 'TEAM', team, day, key, value
+    from (
+      select distinct f.team, o.number, o.day, o.key, o.value
+      from observed o
+      join ${belonging} and (t.since is null or t.since <= o.at) and (t.until is null or o.at < t.until)
+      join family f on f.member_team = t.team_id
+      where o.home
+    ) belonging`;
 }
