@@ -6,13 +6,19 @@ import { readAddress } from './repository/address.ts';
 import { readBranches } from './repository/branches.ts';
 import { type GitClone, openClone } from './repository/clone.ts';
 import { type GitCommit, readHistory } from './repository/log.ts';
+import { readAhead } from './repository/read-ahead.ts';
 import { isRewritten, reachableCommits } from './repository/reachable.ts';
 import { credentialsOf, gitSource } from './source.ts';
 
 type HistoryPage = Page<'contributors' | 'repositories' | 'branches' | 'commits'>;
 
-/** Newest commits that were read so far, with everything before them. */
-const progress = z.object({ reached: z.array(z.string()) }).catch({ reached: [] });
+/** `reached` are the newest commits that were read so far, with everything before them. */
+const progressState = z.object({ reached: z.array(z.string()), since: z.coerce.date().nullable().optional() });
+interface Progress {
+  reached: readonly string[];
+  /** Until the first reading is complete: what was committed before is passed over. */
+  since: Date | null;
+}
 
 const commitsAPage = 2_000;
 
@@ -37,11 +43,24 @@ export const history = defineCollector({
       signal,
       allowLocal,
     });
-    const { reached } = progress.parse(state);
-    yield await repositoryPage(clone, scope, reached, signal);
-    yield* commitPages(clone, scope, reached, window.from, signal);
+    const progress = progressOf(state, window.from);
+    yield await repositoryPage(clone, scope, progress.reached, signal);
+    const leaving = new AbortController();
+    const pages = commitPages(clone, scope, progress, AbortSignal.any([signal, leaving.signal]));
+    // The next page is read while the one before is written.
+    yield* readAhead(pages, () => leaving.abort());
   },
 });
+
+/**
+ * What has been reached decides what is new, not when it was committed: a branch that is merged today may be of last month.
+ * The start of the back-fill counts only while nothing, or only a part, was read.
+ */
+function progressOf(state: unknown, from: Date | null): Progress {
+  const kept = progressState.safeParse(state);
+  if (!kept.success) return { reached: [], since: from };
+  return { reached: kept.data.reached, since: kept.data.since ?? null };
+}
 
 /** What tells repositories apart: the address without credentials, or the path. */
 function scopeOf(address: string): string {
@@ -75,10 +94,9 @@ async function repositoryPage(
 async function* commitPages(
   clone: GitClone,
   scope: string,
-  reached: readonly string[],
-  since: Date | null,
+  { reached, since }: Progress,
   signal: AbortSignal,
-): AsyncIterable<HistoryPage> {
+): AsyncGenerator<HistoryPage, void, undefined> {
   const newest = new Set(reached);
   let commits: CommitRow[] = [];
   let done = 0;
@@ -88,16 +106,16 @@ async function* commitPages(
     if (since === null || commit.committedAt >= since) commits.push(commitRow(commit, scope));
     done += 1;
     if (commits.length < commitsAPage) continue;
-    yield commitPage(commits, newest, done);
+    yield commitPage(commits, { reached: [...newest], since }, done);
     commits = [];
   }
-  yield commitPage(commits, clone.head === null ? [] : [clone.head], done);
+  yield commitPage(commits, { reached: clone.head === null ? [] : [clone.head], since: null }, done);
 }
 
-function commitPage(commits: readonly CommitRow[], newest: Iterable<string>, done: number): HistoryPage {
+function commitPage(commits: readonly CommitRow[], state: Progress, done: number): HistoryPage {
   return {
     rows: { commits, contributors: peopleOf(commits) },
-    state: { reached: [...newest] },
+    state,
     progress: { done, expected: null },
   };
 }
