@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
+import { addressGuard } from '../collectors/engine/address-guard.ts';
 import { type CollectorCatalogue, loadCollectorCatalogue } from '../collectors/engine/catalogue.ts';
 import { configurationOf } from '../collectors/engine/configuration.ts';
 import type { CollectionEngine } from '../collectors/engine/engine.ts';
@@ -127,6 +128,7 @@ function collectionsOf({
     owner: `${hostname()} ${process.pid} ${randomBytes(4).toString('hex')}`,
     rolledUp: rolledUpBy(metricCatalogue),
     factSettings: () => readInstallation(pool),
+    guard: addressGuard(settings.privateAddresses),
     redact: redactor.redact,
     now: () => new Date(),
   };

@@ -1,4 +1,5 @@
 import type { Logger as Log } from 'pino';
+import type { AddressGuard } from './address-guard.ts';
 import type { Resource, Rows } from './resources.ts';
 import type { DataSource, Settings, Values } from './source.ts';
 
@@ -34,6 +35,8 @@ export interface CollectContext<S extends Settings, N extends Resource> {
   window: Window;
   folder: string;
   allowLocal: boolean;
+  /** To be asked before anything is fetched from a host. */
+  guard: AddressGuard;
   signal: AbortSignal;
   log: Log;
   /** Rows of this connection that this collector declared it depends on. */

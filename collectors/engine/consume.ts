@@ -2,7 +2,6 @@ import type { Pool, PoolClient } from 'pg';
 import sql from 'sql-template-tag';
 import { inTransaction, select } from '../../prisma/select.ts';
 import type { FactName } from './dirty.ts';
-import { refreshStatistics } from './statistics.ts';
 
 /** Days of a repository to compute again. */
 export interface DirtyDays {
@@ -34,7 +33,6 @@ export async function consume(
     [taken, computed] = await inTransaction(pool, async (client) => {
       const marks = await take(client, fact);
       if (marks.length === 0) return [0, computed];
-      await refreshStatistics(client);
       return [marks.length, computed + (await compute(client, workOf(marks)))];
     });
   }

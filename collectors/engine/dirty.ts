@@ -53,3 +53,13 @@ export async function markPeople(
         select 'streaks', 'PERSON', person, null, null from unnest(${contributors}::int[]) p (person)`,
   );
 }
+
+/** Marks the streaks of whoever has the given accounts: where a commit is theirs no more, it no longer leads to them. */
+export async function markStreaks(database: Database, accounts: readonly number[]): Promise<void> {
+  if (accounts.length === 0) return;
+  await select(
+    database,
+    sql`insert into dirty (fact, scope_kind, scope_id)
+        select distinct 'streaks', 'PERSON'::scope_kind, contributor_id from account where id = any(${accounts}::int[])`,
+  );
+}

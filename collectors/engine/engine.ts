@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Logger as Log } from 'pino';
+import type { AddressGuard } from './address-guard.ts';
 import type { CollectorCatalogue } from './catalogue.ts';
 import type { Configuration } from './configuration.ts';
 import type { FactContext } from './fact.ts';
@@ -18,6 +19,8 @@ export interface CollectionEngine {
   owner: string;
   rolledUp: FactContext['rolledUp'];
   factSettings(): Promise<FactContext['settings']>;
+  /** Refuses hosts that no source may live on. */
+  guard: AddressGuard;
   /** Takes credentials out of a sentence that is stored or shown. */
   redact(text: string): string;
   now(): Date;

@@ -7,9 +7,12 @@ import type { Fact } from './fact.ts';
 import { withLease } from './lease.ts';
 import { failureOf } from './run.ts';
 import { beginRun, endRun, noteProgress, type RunStatus, waitingRun } from './runs.ts';
+import { refreshStatistics } from './statistics.ts';
 
 /** The data source that facts are noted under. */
 export const factSource = 'facts';
+
+const factsAtOnce = 3;
 
 /** Computes what is dirty again, in the order of the facts' needs; noted as runs of the collection. */
 export async function runFacts(
@@ -35,7 +38,8 @@ export async function runFacts(
   }
 
   try {
-    await new PGraph(tasks, edges).run({ concurrency: 1, continue: true });
+    await refreshStatistics(engine.pool);
+    await new PGraph(tasks, edges).run({ concurrency: factsAtOnce, continue: true });
   } catch (error) {
     if (!(error instanceof PGraphError)) throw error;
   }

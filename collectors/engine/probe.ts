@@ -25,6 +25,7 @@ export async function probe(
       settings,
       folder: join(engine.folder, nameOf(connection)),
       allowLocal: from === 'here' || configs === null,
+      guard: engine.guard,
       signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
       log: engine.log,
     });

@@ -55,6 +55,7 @@ async function contextOf({ engine, node, signal }: ScriptRun): Promise<Context> 
     window: { from: null, to: engine.now() },
     folder: join(engine.folder, nameOf(node.name)),
     allowLocal: true,
+    guard: engine.guard,
     signal,
     log: engine.log.child({ run: node.id }),
     read: (resource) => readers[resource](engine.pool, node.name),

@@ -1,5 +1,6 @@
 import type { Logger as Log } from 'pino';
 import type { z } from 'zod';
+import type { AddressGuard } from './address-guard.ts';
 
 /** One key of a source's configuration; form, Slack modal, command line, validation, redaction and documentation come from it. */
 export interface Setting<T = unknown> {
@@ -27,6 +28,8 @@ export interface ProbeContext<S extends Settings> {
   folder: string;
   /** Whether addresses on this machine's disk may be read (command line and environment only). */
   allowLocal: boolean;
+  /** To be asked before anything is fetched from a host. */
+  guard: AddressGuard;
   signal: AbortSignal;
   log: Log;
 }

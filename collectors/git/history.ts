@@ -6,14 +6,17 @@ import { readAddress } from './repository/address.ts';
 import { readBranches } from './repository/branches.ts';
 import { type GitClone, openClone } from './repository/clone.ts';
 import { type GitCommit, readHistory } from './repository/log.ts';
-import { readAhead } from './repository/read-ahead.ts';
 import { isRewritten, reachableCommits } from './repository/reachable.ts';
+import { readAhead } from './repository/read-ahead.ts';
 import { credentialsOf, gitSource } from './source.ts';
 
 type HistoryPage = Page<'contributors' | 'repositories' | 'branches' | 'commits'>;
 
 /** `reached` are the newest commits that were read so far, with everything before them. */
-const progressState = z.object({ reached: z.array(z.string()), since: z.coerce.date().nullable().optional() });
+const progressState = z.object({
+  reached: z.array(z.string()),
+  since: z.coerce.date().nullable().optional(),
+});
 interface Progress {
   reached: readonly string[];
   /** Until the first reading is complete: what was committed before is passed over. */
@@ -34,7 +37,7 @@ export const history = defineCollector({
   async forEach({ settings }) {
     return settings.GIT_REPOSITORIES.map(scopeOf);
   },
-  async *collect({ settings, scope, state, window, folder, allowLocal, signal }) {
+  async *collect({ settings, scope, state, window, folder, allowLocal, guard, signal }) {
     const address = settings.GIT_REPOSITORIES.find((one) => scopeOf(one) === scope) ?? scope;
     const clone = await openClone({
       address,
@@ -42,6 +45,7 @@ export const history = defineCollector({
       credentials: credentialsOf(settings),
       signal,
       allowLocal,
+      guard,
     });
     const progress = progressOf(state, window.from);
     yield await repositoryPage(clone, scope, progress.reached, signal);

@@ -47,7 +47,7 @@ export const gitSource = defineSource({
       secret: true,
     },
   },
-  async probe({ settings, allowLocal, signal }) {
+  async probe({ settings, allowLocal, guard, signal }) {
     const seen: string[] = [];
     for (const address of settings.GIT_REPOSITORIES) {
       const { fullName, defaultBranch } = await seeRepository({
@@ -55,6 +55,7 @@ export const gitSource = defineSource({
         credentials: credentialsOf(settings),
         signal,
         allowLocal,
+        guard,
       });
       seen.push(defaultBranch === null ? fullName : `${fullName} (${defaultBranch})`);
     }

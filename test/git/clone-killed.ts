@@ -2,4 +2,10 @@ import { openClone } from '../../collectors/git/repository/clone.ts';
 
 const [address = '', folder = ''] = process.argv.slice(2);
 
-await openClone({ address, folder, signal: new AbortController().signal, allowLocal: false });
+await openClone({
+  address,
+  folder,
+  signal: new AbortController().signal,
+  allowLocal: false,
+  guard: async () => {},
+});

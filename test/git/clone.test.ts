@@ -4,6 +4,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { addressGuard } from '../../collectors/engine/address-guard.ts';
 import { readBranches } from '../../collectors/git/repository/branches.ts';
 import { type GitClone, seeRepository } from '../../collectors/git/repository/clone.ts';
 import { readDropped } from '../../collectors/git/repository/revisions.ts';
@@ -49,7 +50,7 @@ describe('a repository behind an address', () => {
   test('can be looked at without being cloned', async () => {
     await writeRepository(repository(), three);
     const { origin } = await serve();
-    const seen = { signal: patience, allowLocal: true };
+    const seen = { signal: patience, allowLocal: true, guard: addressGuard('allow') };
     expect(await seeRepository({ ...seen, address: `${origin}/acme/shop.git` })).toEqual({
       fullName: 'acme/shop',
       host: new URL(origin).host,
@@ -163,10 +164,10 @@ describe('a clone that went wrong', () => {
     const host = await serve();
     const address = `${host.origin}/acme/shop.git`;
     const script = join(import.meta.dirname, 'clone-killed.ts');
-    host.stallAfter = 2;
+    host.stallAfter = 3;
     const child = spawn(process.execPath, [script, address, folder], { stdio: 'inherit' });
     await expect.poll(() => readdirSync(folder)).toHaveLength(1);
-    await expect.poll(() => host.requests.length).toBeGreaterThan(2);
+    await expect.poll(() => host.requests.length).toBeGreaterThan(3);
     child.kill('SIGKILL');
     await once(child, 'close');
     expect(readdirSync(folder)).toEqual([expect.stringContaining('unfinished')]);

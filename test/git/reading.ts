@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { addressGuard } from '../../collectors/engine/address-guard.ts';
 import { type GitClone, type OpenCloneOptions, openClone } from '../../collectors/git/repository/clone.ts';
 import { type GitCommit, readHistory } from '../../collectors/git/repository/log.ts';
 import type { Revisions } from '../../collectors/git/repository/revisions.ts';
@@ -28,7 +29,14 @@ export const patience = new AbortController().signal;
 
 /** Opens a repository as the command line would: local paths are allowed. */
 export function open(address: string, options: Partial<OpenCloneOptions> = {}): Promise<GitClone> {
-  return openClone({ address, folder: '', signal: patience, allowLocal: true, ...options });
+  return openClone({
+    address,
+    folder: '',
+    signal: patience,
+    allowLocal: true,
+    guard: addressGuard('allow'),
+    ...options,
+  });
 }
 
 /** The whole history, in the order of reading. */

@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
+import { addressGuard } from '../../collectors/engine/address-guard.ts';
 import {
   type CataloguedSource,
   catalogueOf,
@@ -53,6 +54,7 @@ export async function collectionEngine(
     owner: options.owner ?? randomBytes(4).toString('hex'),
     rolledUp,
     factSettings: () => readInstallation(pool),
+    guard: addressGuard('allow'),
     redact: redactor.redact,
     now: options.now ?? (() => new Date()),
   };

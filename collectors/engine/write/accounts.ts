@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg';
 import sql from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
 import { markEverything } from '../dirty.ts';
@@ -10,8 +11,8 @@ export async function writeAccounts(
   source: string,
   rows: readonly ContributorRow[],
 ): Promise<number> {
-  const byId = new Map(rows.map((row) => [`${row.host}\u0000${row.upstreamId}`, row]));
-  const distinct = [...byId.values()];
+  const distinct = [...new Map(rows.map((row) => [keyOf(row), row])).values()];
+  if (distinct.length === 0) return 0;
   const known = await accountIds(target, source, distinct);
   const added = distinct.filter((row) => !known.has(keyOf(row)));
   const changed =
@@ -38,14 +39,21 @@ export function keyOf({ host, upstreamId }: Pick<ContributorRow, 'host' | 'upstr
   return `${host}\u0000${upstreamId}`;
 }
 
+/**
+ * Two scripts may meet the same people at once: the second would leave a person without an account, or each would wait for
+ * a row that the other has changed.
+ */
+async function oneAtATime(client: PoolClient): Promise<void> {
+  await select(client, sql`select pg_advisory_xact_lock(hashtext('account'))`);
+}
+
 async function insertAccounts(
   { client }: Target,
   source: string,
   rows: readonly ContributorRow[],
 ): Promise<number> {
   if (rows.length === 0) return 0;
-  // Two scripts may meet the same person at once: without the lock the second would leave a person without an account.
-  await select(client, sql`select pg_advisory_xact_lock(hashtext('account'))`);
+  await oneAtATime(client);
   const inserted = await select(
     client,
     sql`with given as (
@@ -75,21 +83,29 @@ async function updateAccounts(
   source: string,
   rows: readonly ContributorRow[],
 ): Promise<number> {
+  const differing = sql`
+    from unnest(${rows.map((row) => row.host)}::text[], ${rows.map((row) => row.upstreamId)}::text[],
+                ${rows.map((row) => row.login)}::text[], ${rows.map((row) => row.email)}::text[],
+                ${rows.map((row) => row.emailVerified)}::bool[], ${rows.map((row) => row.name)}::text[],
+                ${rows.map((row) => row.avatarUrl)}::text[], ${rows.map((row) => row.bot)}::bool[])
+         g (host, upstream_id, login, email, email_verified, name, avatar_url, bot)
+    where a.source = ${source} and a.host = g.host and a.upstream_id = g.upstream_id
+      and (coalesce(g.login, a.login), coalesce(g.email, a.email), g.email_verified, coalesce(g.name, a.name),
+           coalesce(g.avatar_url, a.avatar_url), g.bot)
+          is distinct from (a.login, a.email, a.email_verified, a.name, a.avatar_url, a.bot)`;
+  const [found] = await select<{ some: boolean }>(
+    client,
+    sql`select exists (select from account a cross join lateral (select ${differing}) g) as some`,
+  );
+  if (!found?.some) return 0;
+  await oneAtATime(client);
   const updated = await select(
     client,
     sql`update account a
         set login = coalesce(g.login, a.login), email = coalesce(g.email, a.email),
             email_verified = g.email_verified, name = coalesce(g.name, a.name),
             avatar_url = coalesce(g.avatar_url, a.avatar_url), bot = g.bot
-        from unnest(${rows.map((row) => row.host)}::text[], ${rows.map((row) => row.upstreamId)}::text[],
-                    ${rows.map((row) => row.login)}::text[], ${rows.map((row) => row.email)}::text[],
-                    ${rows.map((row) => row.emailVerified)}::bool[], ${rows.map((row) => row.name)}::text[],
-                    ${rows.map((row) => row.avatarUrl)}::text[], ${rows.map((row) => row.bot)}::bool[])
-             g (host, upstream_id, login, email, email_verified, name, avatar_url, bot)
-        where a.source = ${source} and a.host = g.host and a.upstream_id = g.upstream_id
-          and (coalesce(g.login, a.login), coalesce(g.email, a.email), g.email_verified, coalesce(g.name, a.name),
-               coalesce(g.avatar_url, a.avatar_url), g.bot)
-              is distinct from (a.login, a.email, a.email_verified, a.name, a.avatar_url, a.bot)
+        ${differing}
         returning a.id`,
   );
   return updated.length;

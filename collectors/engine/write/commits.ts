@@ -1,7 +1,8 @@
+import type { PoolClient } from 'pg';
 import sql from 'sql-template-tag';
 import { type BulkTable, upsert, upsertReturning } from '../../../prisma/bulk.ts';
 import { select } from '../../../prisma/select.ts';
-import { commitFacts, markDays } from '../dirty.ts';
+import { commitFacts, markDays, markStreaks } from '../dirty.ts';
 import type { CommitRow } from '../resources.ts';
 import { accountOfSignature, commitSource } from '../signature.ts';
 import { accountIds, keyOf, writeAccounts } from './accounts.ts';
@@ -53,39 +54,76 @@ const languageTable = {
   key: ['repository_id', 'sha', 'language'],
 } as const satisfies BulkTable<string>;
 
+type CommitDay = { repository_id: number; authored_at: Date };
+
 /** Writes commits with their authors and languages, and marks the days whose facts they change. */
 export async function writeCommits(target: Target, rows: readonly CommitRow[]): Promise<number> {
+  if (rows.length === 0) return 0;
+  const { client } = target;
   const idOf = await repositoryIds(
     target,
     rows.map((row) => row.repository),
   );
   const accountOf = await accountsOf(target, rows);
-  const changed = await upsertReturning<
-    keyof typeof commitTable.columns,
-    { repository_id: number; authored_at: Date }
-  >(
-    target.client,
-    commitTable,
-    rows.map((row) => commitValues(row, idOf(row.repository), accountOf(row.author))),
-    ['repository_id', 'authored_at'],
-  );
-  const authors = await upsert(
-    target.client,
-    authorTable,
-    rows.flatMap((row) => authorValues(row, idOf(row.repository), accountOf)),
-  );
-  const languages = await upsert(
-    target.client,
-    languageTable,
-    rows.flatMap((row) => languageValues(row, idOf(row.repository))),
-  );
+  const commits = rows.map((row) => commitValues(row, idOf(row.repository), accountOf(row.author)));
+  const authors = rows.flatMap((row) => authorValues(row, idOf(row.repository), accountOf));
+  const languages = rows.flatMap((row) => languageValues(row, idOf(row.repository)));
+  const known = await knownCommits(client, commits);
+  const changed: CommitDay[] = await upsertReturning(client, commitTable, commits, [
+    'repository_id',
+    'authored_at',
+  ]);
+  const changedAuthors: CommitDay[] = await upsertReturning(client, authorTable, authors, [
+    'repository_id',
+    'authored_at',
+  ]);
+  const changedLanguages = await upsert(client, languageTable, languages);
+  const removed = known === 0 ? [] : await removeFormer(client, commits, authors, languages);
   // Authors and languages change without their commit where a mailmap or attributes did.
-  const touched =
-    changed.length === 0 && authors + languages > 0
-      ? rows.map((row) => ({ repository_id: idOf(row.repository), authored_at: row.authoredAt }))
-      : changed;
-  await markDays(target.client, commitFacts, touched, target.timeZone);
+  const touched = known > 0 && changedLanguages > 0 ? commits : [...changed, ...changedAuthors, ...removed];
+  await markDays(client, commitFacts, touched, target.timeZone);
   return changed.length;
+}
+
+async function knownCommits(client: PoolClient, commits: readonly CommitValues[]): Promise<number> {
+  const [row] = await select<{ known: number }>(
+    client,
+    sql`select count(*)::int as known
+        from unnest(${commits.map((row) => row.repository_id)}::int[], ${commits.map((row) => row.sha)}::text[]) g (repository_id, sha)
+        join commit c on c.repository_id = g.repository_id and c.sha = g.sha`,
+  );
+  return row?.known ?? 0;
+}
+
+/** Removes authors and languages that commits which were there already have no more. Whoever lost a commit is marked too. */
+async function removeFormer(
+  client: PoolClient,
+  commits: readonly CommitValues[],
+  authors: readonly ReturnType<typeof authorValues>[number][],
+  languages: readonly ReturnType<typeof languageValues>[number][],
+): Promise<CommitDay[]> {
+  const given = sql`unnest(${commits.map((row) => row.repository_id)}::int[], ${commits.map((row) => row.sha)}::text[]) g (repository_id, sha)`;
+  const gone = await select<CommitDay & { account_id: number }>(
+    client,
+    sql`delete from commit_author ca using ${given}
+        where ca.repository_id = g.repository_id and ca.sha = g.sha
+          and (ca.repository_id, ca.sha, ca.account_id) not in (
+            select * from unnest(${authors.map((row) => row.repository_id)}::int[], ${authors.map((row) => row.sha)}::text[],
+                                 ${authors.map((row) => row.account_id)}::int[]))
+        returning ca.repository_id, ca.authored_at, ca.account_id`,
+  );
+  const unspoken = await select<CommitDay>(
+    client,
+    sql`delete from commit_language l using ${given}
+        join commit c on c.repository_id = g.repository_id and c.sha = g.sha
+        where l.repository_id = g.repository_id and l.sha = g.sha
+          and (l.repository_id, l.sha, l.language) not in (
+            select * from unnest(${languages.map((row) => row.repository_id)}::int[], ${languages.map((row) => row.sha)}::text[],
+                                 ${languages.map((row) => row.language)}::text[]))
+        returning c.repository_id, c.authored_at`,
+  );
+  await markStreaks(client, [...new Set(gone.map((row) => row.account_id))]);
+  return [...gone, ...unspoken];
 }
 
 /** Says which commits of a repository its default branch still reaches; the others are no longer counted. */
@@ -123,6 +161,8 @@ async function accountsOf(
     return id;
   };
 }
+
+type CommitValues = ReturnType<typeof commitValues>;
 
 function commitValues(row: CommitRow, repositoryId: number, authorId: number) {
   return {

@@ -1,9 +1,11 @@
 import { basename, dirname, resolve } from 'node:path';
+import type { AddressGuard } from '../../engine/address-guard.ts';
 import type { GitCredentials, LocalAddress } from './address.ts';
 import { readAddress } from './address.ts';
 import { readHeads } from './branches.ts';
 import { git } from './command.ts';
 import { askHead, fetchMirror } from './mirror.ts';
+import { followRedirects } from './redirects.ts';
 
 /** A repository that can be read from this machine's disk. */
 export interface GitClone {
@@ -30,6 +32,8 @@ export interface OpenCloneOptions {
   signal: AbortSignal;
   /** Whether a path on this machine may be read; only where whoever starts Momentum gave the address. */
   allowLocal: boolean;
+  /** Refuses hosts that no repository may be read from. */
+  guard: AddressGuard;
   /** Refs to fetch besides the branches, such as `refs/pull/N/head`. */
   refs?: readonly string[];
 }
@@ -40,13 +44,14 @@ export interface OpenCloneOptions {
  * @throws InvalidInput, NotFound, SourceRefused (credentials), SourceDown
  */
 export async function openClone(options: OpenCloneOptions): Promise<GitClone> {
-  const { folder, signal, refs = [] } = options;
+  const { folder, signal, guard, refs = [] } = options;
   const address = readAddress(options.address, options);
   if (address.kind === 'local') {
     const { gitDir, fullName } = await findRepository(address, signal);
     return { gitDir, fullName, host: null, ...(await readState(gitDir, signal)) };
   }
-  const gitDir = await fetchMirror(address, { folder, refs, signal });
+  const reached = await followRedirects(address, guard, signal);
+  const gitDir = await fetchMirror(reached, { folder, name: address.url, refs, signal });
   return { gitDir, fullName: address.fullName, host: address.host, ...(await readState(gitDir, signal)) };
 }
 
@@ -58,7 +63,7 @@ export type SeenRepository = Pick<GitClone, 'fullName' | 'host' | 'defaultBranch
  * @throws InvalidInput, NotFound, SourceRefused (credentials), SourceDown
  */
 export async function seeRepository(
-  options: Pick<OpenCloneOptions, 'address' | 'credentials' | 'signal' | 'allowLocal'>,
+  options: Pick<OpenCloneOptions, 'address' | 'credentials' | 'signal' | 'allowLocal' | 'guard'>,
 ): Promise<SeenRepository> {
   const { signal } = options;
   const address = readAddress(options.address, options);
@@ -67,7 +72,7 @@ export async function seeRepository(
     const { defaultBranch } = await readState(gitDir, signal);
     return { fullName, host: null, defaultBranch };
   }
-  const { branch } = await askHead(address, signal);
+  const { branch } = await askHead(await followRedirects(address, options.guard, signal), signal);
   const defaultBranch = branch?.replace('refs/heads/', '') ?? null;
   return { fullName: address.fullName, host: address.host, defaultBranch };
 }

@@ -50,6 +50,8 @@ const configuration: Readonly<Record<string, string>> = {
   'init.defaultBranch': 'main',
   'gc.autoDetach': 'false',
   'maintenance.autoDetach': 'false',
+  // Redirects are followed and guarded before git is started.
+  'http.followRedirects': 'false',
   'http.lowSpeedLimit': '1',
   'http.lowSpeedTime': '120',
 };

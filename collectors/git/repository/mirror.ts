@@ -9,6 +9,8 @@ import { GitFailed } from './failure.ts';
 
 interface MirrorOptions {
   folder: string;
+  /** The address that people gave, which names the clone, wherever it redirects to. */
+  name: string;
   refs: readonly string[];
   signal: AbortSignal;
 }
@@ -24,7 +26,7 @@ interface RemoteHead {
  * and gives its path. A clone takes its final name only when it is complete, so an interrupted one is never read.
  */
 export async function fetchMirror(remote: RemoteAddress, options: MirrorOptions): Promise<string> {
-  const name = mirrorName(remote);
+  const name = mirrorName(remote, options.name);
   const gitDir = join(options.folder, name);
   await mkdir(options.folder, { recursive: true });
   await removeUnfinished(options.folder, name);
@@ -43,9 +45,9 @@ export async function fetchMirror(remote: RemoteAddress, options: MirrorOptions)
   return gitDir;
 }
 
-function mirrorName(remote: RemoteAddress): string {
+function mirrorName(remote: RemoteAddress, given: string): string {
   const readable = remote.fullName.replace(/[^A-Za-z0-9.-]+/g, '-').slice(-60);
-  return `${readable}-${createHash('sha256').update(remote.url).digest('hex').slice(0, 16)}.git`;
+  return `${readable}-${createHash('sha256').update(given).digest('hex').slice(0, 16)}.git`;
 }
 
 async function removeUnfinished(folder: string, name: string): Promise<void> {
