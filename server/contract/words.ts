@@ -123,6 +123,7 @@ export function listed(names: readonly string[]): string {
 
 /** Said instead of numbers while nothing has brought what they are made of: "No pull requests collected yet. …" */
 export function missingWords(resources: readonly string[]): string {
-  const names = listed(resources.map((resource) => resource.replaceAll('-', ' ')));
+  const either = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+  const names = either.format(resources.map((resource) => resource.replaceAll('-', ' ')));
   return `No ${names} collected yet. Connect a source that brings them, or wait for its first collection.`;
 }

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createPainter } from '../../server/charts/painter.ts';
 import type { ChartAnswer } from '../../server/contract/answer.ts';
@@ -47,6 +50,12 @@ describe('the thread that draws', () => {
     await expect(death).rejects.toThrow(DrawingFailed);
     await expect(death).rejects.toMatchObject({ cause: new Error('The drawing thread ended with code 7.') });
     expect((await painter.paint(drawn('after'), options)).toString()).toContain('after');
+  });
+
+  it('keeps no process alive that has nothing else to do', async () => {
+    const script = fileURLToPath(new URL('../support/picture-process.ts', import.meta.url));
+    const { stdout } = await promisify(execFile)(process.execPath, [script]);
+    expect(stdout).toContain('</svg>');
   });
 
   it('fails what is under way when it is closed, and starts again with the next picture', async () => {

@@ -37,8 +37,9 @@ export interface Client {
 
 const fresh = 30_000;
 const refreshEvery = 5 * 60_000;
-/** Whether something is being collected is news sooner than what comes of it. */
-const collectionsEvery = 20_000;
+/** What is connected and being collected is news sooner than the numbers that come of it. */
+const newsEvery = 20_000;
+const newsKinds: readonly Kind[] = ['collections', 'sources'];
 const mostRetries = 4;
 const longestWait = 30_000;
 
@@ -53,7 +54,7 @@ export function createClient(settings: ConnectionSettings): Client {
       queryFn: async ({ signal }: { signal: AbortSignal }) =>
         read(kind, await send({ path, method: 'GET', signal })),
       staleTime: fresh,
-      refetchInterval: kind === 'collections' ? collectionsEvery : refreshEvery,
+      refetchInterval: newsKinds.includes(kind) ? newsEvery : refreshEvery,
       networkMode: 'always' as const,
       retry: (failures: number, error: Error) => error instanceof SourceBusy && failures < mostRetries,
       retryDelay: waitOf,

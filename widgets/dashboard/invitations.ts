@@ -23,6 +23,6 @@ export function sourceInvitation(): TemplateResult {
     <code>npm run momentum -- source add git --set GIT_REPOSITORIES=URL</code>
     <p>and collect what is in it:</p>
     <code>npm run momentum -- collect</code>
-    <p class="quiet">Then reload this page: it shows how the collecting goes.</p>
+    <p class="quiet">This page notices, and shows how the collecting goes.</p>
   </main>`;
 }
