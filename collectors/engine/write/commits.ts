@@ -69,14 +69,18 @@ export async function writeCommits(target: Target, rows: readonly CommitRow[]): 
   const authors = rows.flatMap((row) => authorValues(row, idOf(row.repository), accountOf));
   const languages = rows.flatMap((row) => languageValues(row, idOf(row.repository)));
   const known = await knownCommits(client, commits);
-  const changed: CommitDay[] = await upsertReturning(client, commitTable, commits, [
-    'repository_id',
-    'authored_at',
-  ]);
-  const changedAuthors: CommitDay[] = await upsertReturning(client, authorTable, authors, [
-    'repository_id',
-    'authored_at',
-  ]);
+  const changed = await upsertReturning<keyof typeof commitTable.columns, CommitDay>(
+    client,
+    commitTable,
+    commits,
+    ['repository_id', 'authored_at'],
+  );
+  const changedAuthors = await upsertReturning<keyof typeof authorTable.columns, CommitDay>(
+    client,
+    authorTable,
+    authors,
+    ['repository_id', 'authored_at'],
+  );
   const changedLanguages = await upsert(client, languageTable, languages);
   const removed = known === 0 ? [] : await removeFormer(client, commits, authors, languages);
   // Authors and languages change without their commit where a mailmap or attributes did.
