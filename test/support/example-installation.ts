@@ -255,7 +255,7 @@ function described(level: Level, id: string, description: string, answer: Answer
 
 const plain = new URLSearchParams();
 
-export const catalogue = {
+const catalogue = {
   groups: [
     described(
       'organization',

@@ -29,7 +29,6 @@ export const tokens = css`
     --line: var(--momentum-line, ${unsafeCSS(either(({ line }) => line))});
     --edge: var(--momentum-edge, light-dark(#8791a3, #6b788e));
     --accent: var(--momentum-accent, light-dark(#2a54d6, #8aa8ff));
-    --on-accent: var(--momentum-on-accent, light-dark(#ffffff, #101828));
     --better: var(--momentum-better, light-dark(#0a6b4f, #5fd4a9));
     --worse: var(--momentum-worse, light-dark(#b3261e, #ff9d94));
     --warning: var(--momentum-warning, light-dark(#8a4b00, #ffc670));
