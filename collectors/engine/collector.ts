@@ -55,6 +55,8 @@ export interface Collector<
   dependsOn: readonly N[];
   /** Scopes with a cursor of their own: repositories, projects, boards. */
   forEach?(context: Omit<CollectContext<S, N>, 'scope' | 'state' | 'window'>): Promise<readonly string[]>;
+  /** Scopes are on hosts of their own: one that refuses says nothing of the others, which are still asked. */
+  scopesStandAlone?: true;
   /**
    * `ascending`: the cursor follows the pages. `descending`: newest first, the cursor moves when the sweep is complete.
    * `snapshot`: the whole set each time; what is not named any more is marked gone.

@@ -38,7 +38,8 @@ export async function runScript(run: ScriptRun): Promise<void> {
     try {
       await collectScope(run, { ...context, scope });
     } catch (error) {
-      if (run.signal.aborted || error instanceof SourceRefused || scopes.length === 1) throw error;
+      const hopeless = error instanceof SourceRefused && !collector.scopesStandAlone;
+      if (run.signal.aborted || hopeless || scopes.length === 1) throw error;
       failures.push(error);
       await note(run, { warnings: [`${scope}: ${run.engine.redact(sentenceOf(error))}`] });
     }

@@ -34,6 +34,7 @@ export const history = defineCollector({
   order: 'ascending',
   importWindowDays: null,
   overlapMinutes: 0,
+  scopesStandAlone: true,
   async forEach({ settings }) {
     return settings.GIT_REPOSITORIES.map(scopeOf);
   },
