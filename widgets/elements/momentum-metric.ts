@@ -19,7 +19,7 @@ type Full = { answer: Answer; metric: MetricAnswer };
 /**
  * One number: its value, its change against the period before, its course, and on demand what it means and what was counted.
  *
- * @csspart card title value change sparkline message stale - The parts of the tile.
+ * @csspart card title value change sparkline shares message stale - The parts of the tile.
  */
 export class MomentumMetric extends AskingElement {
   static override properties: PropertyDeclarations = {
