@@ -1,5 +1,4 @@
 import type { Drawing, DrawnSeries } from '../server/contract/charts.ts';
-import type { Unit } from '../server/contract/units.ts';
 import { cut, limits } from './limits.ts';
 
 /** Slack's own chart. https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block */
@@ -36,39 +35,38 @@ export const partialMark = '*';
 
 /** A drawing as Slack draws it; null where that would leave something out. */
 export function nativeChart(drawing: Drawing): ChartBlock | null {
-  const { kind, series, y } = drawing;
-  const solid = series.filter((one) => one.style === 'solid');
   const labels = labelsOf(drawing);
-  if (drawing.empty !== null || kind === 'calendar' || y.unit === null) return null;
-  if (labels === null || (y.stacked && solid.length > 1)) return null;
-  const scale = scaleOf(y.unit, series);
-  const title = cut(drawing.title, limits.chartTitle);
-  if (kind === 'pie') {
-    const segments = pointsOf(solid[0], labels, scale);
-    if (segments === null || segments.length > limits.chartSeries) return null;
-    return segments.every(({ value }) => value > 0)
-      ? { type: 'data_visualization', title, chart: { type: 'pie', segments } }
-      : null;
-  }
-  const lines = series.map((one) => ({ name: nameOf(one, solid), data: pointsOf(one, labels, scale) }));
-  const drawn = lines.flatMap(({ name, data }) => (data === null ? [] : [{ name, data }]));
-  if (
-    drawn.length < series.length ||
-    drawn.length > limits.chartSeries ||
-    !distinct(drawn.map(({ name }) => name))
-  )
-    return null;
+  if (drawing.empty !== null || drawing.kind === 'calendar' || labels === null) return null;
+  const scale = scaleOf(drawing);
+  const chart = drawing.kind === 'pie' ? pieOf(drawing, labels, scale) : linesOf(drawing, labels, scale);
+  return chart && { type: 'data_visualization', title: cut(drawing.title, limits.chartTitle), chart };
+}
+
+function pieOf({ series }: Drawing, labels: readonly string[], scale: Scale): PieChart | null {
+  const segments = pointsOf(series[0], labels, scale) ?? [];
+  const fit = segments.length > 0 && segments.length <= limits.chartSeries;
+  return fit && segments.every(({ value }) => value > 0) ? { type: 'pie', segments } : null;
+}
+
+function linesOf(drawing: Drawing, labels: string[], scale: Scale): SeriesChart | null {
+  const { series, kind, x, y } = drawing;
+  const solid = series.filter((one) => one.style === 'solid');
+  if (y.stacked && solid.length > 1) return null;
+  // A histogram counts; anywhere else no unit means several, and Slack has one axis.
+  if (y.unit === null && kind !== 'histogram') return null;
+  const lines = series.flatMap((one) => {
+    const data = pointsOf(one, labels, scale);
+    return data === null ? [] : [{ name: nameOf(one, solid), data }];
+  });
+  const whole = lines.length === series.length && lines.length <= limits.chartSeries;
+  if (!whole || !distinct(lines.map(({ name }) => name))) return null;
   return {
-    type: 'data_visualization',
-    title,
-    chart: {
-      type: kind === 'histogram' ? 'bar' : kind,
-      series: drawn,
-      axis_config: {
-        categories: labels,
-        x_label: cut(drawing.x.title, limits.chartAxis),
-        y_label: cut(axisTitle(drawing, scale), limits.chartAxis),
-      },
+    type: kind === 'line' || kind === 'area' ? kind : 'bar',
+    series: lines,
+    axis_config: {
+      categories: labels,
+      x_label: cut(x.title, limits.chartAxis),
+      y_label: cut(axisTitle(drawing, scale), limits.chartAxis),
     },
   };
 }
@@ -112,9 +110,9 @@ const durations: readonly Scale[] = [
 ];
 
 /** Nobody reads 187,200 seconds or a share of 0.46. */
-function scaleOf(unit: Unit, series: readonly DrawnSeries[]): Scale {
-  if (unit === 'share') return { per: 0.01, name: '%' };
-  if (unit !== 'seconds') return { per: 1, name: unit };
+function scaleOf({ y, series }: Drawing): Scale {
+  if (y.unit === 'share') return { per: 0.01, name: '%' };
+  if (y.unit !== 'seconds') return { per: 1, name: '' };
   const largest = Math.max(...series.flatMap(({ values }) => values.map((value) => Math.abs(value ?? 0))));
   return durations.find(({ per }) => largest >= per) ?? { per: 1, name: 'seconds' };
 }

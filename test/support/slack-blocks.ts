@@ -5,6 +5,8 @@ export interface StoredFile {
   id: string;
   name: string;
   bytes: Buffer;
+  /** As many bytes as were announced. */
+  length: number;
   complete: boolean;
   looksUntilReady: number;
 }

@@ -93,16 +93,16 @@ export const methods: Record<string, Method> = {
       length: z.coerce.number().int().positive(),
       alt_text: z.string().max(1_000).optional(),
     }),
-    ({ filename }, { files, looksUntilReady, uploadUrl }) => {
+    ({ filename, length }, { files, looksUntilReady, uploadUrl }) => {
       const id = `F0${String(files.size + 1).padStart(8, '0')}`;
-      files.set(id, { id, name: filename, bytes: Buffer.alloc(0), complete: false, looksUntilReady });
+      files.set(id, { id, name: filename, bytes: Buffer.alloc(0), length, complete: false, looksUntilReady });
       return { upload_url: uploadUrl(id), file_id: id };
     },
   ),
   'files.completeUploadExternal': method('files:write', z.object({ files: uploaded }), ({ files }, state) => {
     const known = files.map(({ id }) => state.files.get(id));
     for (const file of known) {
-      if (file === undefined || file.bytes.length === 0) return refuse('file_not_found');
+      if (file === undefined || file.bytes.length !== file.length) return refuse('file_not_found');
       file.complete = true;
     }
     return { files: files.map(({ id, title }) => ({ id, title: title ?? '' })) };

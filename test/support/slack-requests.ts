@@ -74,16 +74,20 @@ export function pressPayload(press: {
   };
 }
 
-/** Sends a form with Slack's signature (v0), or with a wrong, stale or missing one. */
-export function postSigned(
-  url: string,
-  fields: Record<string, string>,
-  options: { secret?: string; at?: number; unsigned?: boolean; headers?: Record<string, string> } = {},
-): Promise<Response> {
+export interface Signing {
+  secret?: string;
+  /** Seconds since 1970. */
+  at?: number;
+  unsigned?: boolean;
+  headers?: Record<string, string>;
+}
+
+/** A form with Slack's signature (v0), or with a wrong, stale or missing one. */
+export function signed(fields: Record<string, string>, options: Signing = {}) {
   const body = new URLSearchParams(fields).toString();
   const { secret = signingSecret, at = nowInSeconds(), unsigned = false, headers } = options;
   const signature = `v0=${createHmac('sha256', secret).update(`v0:${at}:${body}`).digest('hex')}`;
-  return fetch(url, {
+  return {
     method: 'POST',
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
@@ -91,7 +95,15 @@ export function postSigned(
       ...headers,
     },
     body,
-  });
+  };
+}
+
+export function postSigned(
+  url: string,
+  fields: Record<string, string>,
+  options?: Signing,
+): Promise<Response> {
+  return fetch(url, signed(fields, options));
 }
 
 export function newTriggerId(): string {

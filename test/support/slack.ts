@@ -136,14 +136,23 @@ function serve(
   app.post('/api/:method', express.urlencoded({ extended: false, limit: '1mb' }), (request, response) => {
     callMethod(standIn, state, request, response);
   });
-  app.post('/upload/:file', express.raw({ type: () => true, limit: '20mb' }), (request, response) => {
+  app.post('/upload/:file', express.raw({ type: () => true, limit: '20mb' }), async (request, response) => {
     const file = state.files.get(request.params.file);
-    if (file) file.bytes = Buffer.from(request.body);
+    if (file) file.bytes = await uploadedBytes(request);
     response.status(file ? 200 : 404).send(file ? `OK - ${file.bytes.length}` : 'no such upload');
   });
   app.post('/respond/:address', express.json({ limit: '1mb' }), (request, response) => {
     takeMessage(standIn, addresses.get(request.params.address), request, response);
   });
+}
+
+/** The file as it is, or as the part of a form that it came in. */
+async function uploadedBytes(request: Request): Promise<Buffer> {
+  const type = request.headers['content-type'] ?? '';
+  if (!type.startsWith('multipart/')) return Buffer.from(request.body);
+  const form = await new Response(request.body, { headers: { 'content-type': type } }).formData();
+  const file = [...form.values()].find((value) => typeof value !== 'string');
+  return Buffer.from((await file?.arrayBuffer()) ?? new ArrayBuffer(0));
 }
 
 function callMethod(standIn: SlackStandIn, state: SlackState, request: Request, response: Reply): void {

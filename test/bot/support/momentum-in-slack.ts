@@ -18,6 +18,7 @@ import { storeCommits } from '../../support/commits.ts';
 import { testDatabase } from '../../support/database.ts';
 import {
   botToken,
+  type Conversation,
   press,
   type SentMessage,
   type SlackStandIn,
@@ -34,6 +35,8 @@ export interface MomentumInSlack {
   running: RunningServer;
   /** What the server logged, a line each. */
   logged: string[];
+  /** Types a command and answers Slack's side of it: what was acknowledged, and what is sent. */
+  type(text: string, user?: string): Promise<{ ack: Response; said: Conversation }>;
   /** Types a command and answers the first message that comes back. */
   ask(text: string, user?: string): Promise<SentMessage>;
   /** Presses the button with this beginning of its id under a message. */
@@ -100,6 +103,7 @@ function helpers(
   const { slack, pool, origin } = parts;
   return {
     ...parts,
+    type: (text, user = 'U0ADA') => type(slack, origin, user, text),
     async ask(text, user = 'U0ADA') {
       const { ack, said } = await type(slack, origin, user, text);
       if (ack.status !== 200) throw new Error(`Slack got ${ack.status}.`);
@@ -165,7 +169,7 @@ export async function storeAcme(pool: Pool): Promise<Map<string, number>> {
   const commits = people.flatMap((author, who) =>
     Array.from({ length: 12 - who }, (_, place) => ({
       author,
-      at: new Date(today - (place * 3 + who) * 86_400_000 - 3_600_000).toISOString(),
+      at: new Date(today - place * 86_400_000 - (who + 1) * 60_000).toISOString(),
       added: 10 * (place + 1),
       removed: place,
       language: place % 2 === 0 ? 'TypeScript' : 'CSS',
