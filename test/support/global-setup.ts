@@ -7,7 +7,7 @@ import { migrate } from '../../prisma/migrate.ts';
 import { createLog } from '../../server/log.ts';
 import { createRedactor } from '../../server/redactor.ts';
 import { unpackBrowser } from './browser.ts';
-import { createDatabase, templateName } from './scratch-database.ts';
+import { createDatabase, dropDatabase, templateName } from './scratch-database.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -16,9 +16,26 @@ declare module 'vitest' {
   }
 }
 
-/** Starts one PostgreSQL for the whole run, in a hurry rather than safe, with one migrated database to clone; unpacks the browser. */
+/**
+ * One PostgreSQL for the whole run with one migrated database to clone: that of MOMENTUM_TEST_DATABASE_URL, to try another
+ * version, or the embedded one, started in a hurry rather than safe. Unpacks the browser.
+ */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   await unpackBrowser();
+  const given = process.env.MOMENTUM_TEST_DATABASE_URL;
+  const { url, tearDown } = given ? { url: given, tearDown: async () => {} } : await embeddedDatabase();
+  try {
+    if (given) await dropDatabase(url, templateName);
+    await migrate(await createDatabase(url, templateName));
+  } catch (error) {
+    await tearDown();
+    throw error;
+  }
+  project.provide('databaseUrl', url);
+  return tearDown;
+}
+
+async function embeddedDatabase() {
   const folder = mkdtempSync(join(tmpdir(), 'momentum-test-'));
   // Where root runs the tests, the server's own user has to get in.
   chmodSync(folder, 0o755);
@@ -27,16 +44,11 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     log: createLog({ level: 'warn', redactor: createRedactor() }),
     settings: { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_wal_size: '4GB' },
   });
-  const tearDown = async () => {
-    await database.close();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+  return {
+    url: database.url,
+    async tearDown() {
+      await database.close();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+    },
   };
-  try {
-    await migrate(await createDatabase(database.url, templateName));
-  } catch (error) {
-    await tearDown();
-    throw error;
-  }
-  project.provide('databaseUrl', database.url);
-  return tearDown;
 }
