@@ -1,4 +1,3 @@
-import { PGraph, PGraphError } from 'p-graph';
 import sql from 'sql-template-tag';
 import { type Database, select } from '../../prisma/select.ts';
 import { SourceBusy } from '../../server/contract/errors.ts';
@@ -7,16 +6,9 @@ import { runFacts } from './facts.ts';
 import { noteFreshness } from './freshness.ts';
 import { graphOf, type ScriptNode } from './graph.ts';
 import { withLease } from './lease.ts';
+import { runNotedGraph } from './noted-graph.ts';
 import { failureOf, runScript } from './run.ts';
-import {
-  beginRun,
-  endAbandoned,
-  endRun,
-  type RunRecord,
-  type RunStatus,
-  runsOfCollection,
-  waitingRun,
-} from './runs.ts';
+import { beginRun, endAbandoned, endRun, type RunRecord, type RunStatus, runsOfCollection } from './runs.ts';
 
 export type CollectionStatus = 'WAITING' | 'RUNNING' | 'COMPLETED' | 'PARTIAL' | 'FAILED' | 'CANCELLED';
 
@@ -65,9 +57,13 @@ export async function runCollection(
   const selection = await begin(engine.pool, id);
   if (selection === null) return 'RUNNING';
   const nodes = graphOf(engine.catalogue, await engine.configuration.list(), selection);
-  const runIds = new Map<string, number>();
-  for (const node of nodes) runIds.set(node.id, await waitingRun(engine.pool, id, node.name));
-  const statuses = await runGraph(engine, nodes, runIds, signal, since);
+  const tasks = nodes.map((node) => ({
+    id: node.id,
+    name: node.name,
+    needs: node.needs,
+    run: (runId: number) => runNoted(engine, node, runId, signal, since),
+  }));
+  const statuses = await runNotedGraph(engine.pool, id, tasks, { atOnce: scriptsAtOnce, signal });
   statuses.push(...(await runFacts(engine, id, signal)));
   const status = signal.aborted ? 'CANCELLED' : overall(statuses);
   await select(
@@ -126,48 +122,6 @@ async function begin(database: Database, id: number): Promise<string[] | null> {
         where id = ${id} and status = 'WAITING' returning selection`,
   );
   return row?.selection ?? null;
-}
-
-/** p-graph leaves the dependants of a failed script out without a word, so what never ran is noted as skipped. */
-async function runGraph(
-  engine: CollectionEngine,
-  nodes: readonly ScriptNode[],
-  runIds: ReadonlyMap<string, number>,
-  signal: AbortSignal,
-  since: Date | null,
-): Promise<RunStatus[]> {
-  const statuses = new Map<string, RunStatus>();
-  const tasks = new Map(nodes.map((node) => [node.id, { run: () => runNode(node) }]));
-  const edges = nodes.flatMap((node) => node.needs.map((need): [string, string] => [need, node.id]));
-
-  async function runNode(node: ScriptNode): Promise<void> {
-    const status = await runNoted(engine, node, runIds.get(node.id) ?? 0, signal, since);
-    statuses.set(node.id, status);
-    if (status !== 'COMPLETED') throw new Error(`${node.id} ended ${status}`);
-  }
-
-  await settle(new PGraph(tasks, edges));
-  for (const node of nodes.filter((one) => !statuses.has(one.id))) {
-    const lacking = node.needs.find((need) => statuses.get(need) !== 'COMPLETED') ?? node.needs[0];
-    const status = signal.aborted ? 'CANCELLED' : 'SKIPPED';
-    await endRun(
-      engine.pool,
-      runIds.get(node.id) ?? 0,
-      status,
-      signal.aborted ? null : `It needs ${lacking}, which did not end well.`,
-    );
-    statuses.set(node.id, status);
-  }
-  return [...statuses.values()];
-}
-
-/** Each task has noted its own end by then: p-graph's error says nothing more. */
-async function settle(graph: PGraph): Promise<void> {
-  try {
-    await graph.run({ concurrency: scriptsAtOnce, continue: true });
-  } catch (error) {
-    if (!(error instanceof PGraphError)) throw error;
-  }
 }
 
 /** Runs one script under its lease and notes how it ended. */

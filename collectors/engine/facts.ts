@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PGraph, PGraphError } from 'p-graph';
 import sql from 'sql-template-tag';
 import { select } from '../../prisma/select.ts';
 import type { CollectionEngine } from './engine.ts';
 import type { Fact } from './fact.ts';
 import { withLease } from './lease.ts';
+import { runNotedGraph } from './noted-graph.ts';
 import { failureOf } from './run.ts';
-import { beginRun, endRun, noteProgress, type RunStatus, waitingRun } from './runs.ts';
+import { beginRun, endRun, noteProgress, type RunStatus } from './runs.ts';
 import { refreshStatistics } from './statistics.ts';
 
 /** The data source that facts are noted under. */
@@ -21,29 +21,15 @@ export async function runFacts(
   signal: AbortSignal,
 ): Promise<RunStatus[]> {
   const { facts } = engine.catalogue;
-  const statuses = new Map<string, RunStatus>();
-  const providers = new Map(facts.map((fact) => [fact.provides, fact.script]));
-  const edges = facts.flatMap((fact) =>
-    fact.dependsOn.flatMap((need): [string, string][] => {
-      const provider = providers.get(need);
-      return provider === undefined ? [] : [[provider, fact.script]];
-    }),
-  );
-  const tasks = new Map(facts.map((fact) => [fact.script, { run: () => computeNoted(fact) }]));
-
-  async function computeNoted(fact: Fact): Promise<void> {
-    const status = await computeFact(engine, collectionId, fact, signal);
-    statuses.set(fact.script, status);
-    if (status !== 'COMPLETED') throw new Error(`${fact.script} ended ${status}`);
-  }
-
-  try {
-    await refreshStatistics(engine.pool);
-    await new PGraph(tasks, edges).run({ concurrency: factsAtOnce, continue: true });
-  } catch (error) {
-    if (!(error instanceof PGraphError)) throw error;
-  }
-  return facts.map((fact) => statuses.get(fact.script) ?? 'SKIPPED');
+  const idOf = (fact: Fact) => `${factSource}/${fact.script}`;
+  const tasks = facts.map((fact) => ({
+    id: idOf(fact),
+    name: { dataSource: factSource, connection: 'default', script: fact.script },
+    needs: facts.filter((other) => fact.dependsOn.includes(other.provides)).map(idOf),
+    run: (runId: number) => computeFact(engine, fact, runId, signal),
+  }));
+  await refreshStatistics(engine.pool);
+  return runNotedGraph(engine.pool, collectionId, tasks, { atOnce: factsAtOnce, signal });
 }
 
 /** Computes what is dirty again without collecting anything, as a collection of its own in the history. */
@@ -68,12 +54,11 @@ export async function collectFacts(
 
 async function computeFact(
   engine: CollectionEngine,
-  collectionId: number,
   fact: Fact,
+  runId: number,
   signal: AbortSignal,
 ): Promise<RunStatus> {
   const name = { dataSource: factSource, connection: 'default', script: fact.script };
-  const runId = await waitingRun(engine.pool, collectionId, name);
   await beginRun(engine.pool, runId);
   try {
     await whenFree(engine, name, signal, async (leased) => {

@@ -375,3 +375,27 @@ describe('a collection', () => {
     ]);
   });
 });
+
+describe('facts', () => {
+  it('that need one that failed are noted as skipped, and the collection as partial', async () => {
+    const { pool } = await testDatabase();
+    const source = testSource([
+      { script: 'repository', provides: ['repositories'], collect: () => pages(repositories('shop')) },
+    ]);
+    const engine = await collectionEngine(pool, { sources: [source] });
+    await connect(engine);
+    const facts = engine.catalogue.facts.map((fact) =>
+      fact.script === 'homes' ? { ...fact, compute: () => Promise.reject(new Error('no')) } : fact,
+    );
+    const record = await collectNow({ ...engine, catalogue: { ...engine.catalogue, facts } });
+    const ends = Object.fromEntries(
+      record.runs.filter((run) => run.source === 'facts').map((run) => [run.script, [run.status, run.error]]),
+    );
+    expect(record.status).toBe('PARTIAL');
+    expect(ends).toMatchObject({
+      homes: ['FAILED', 'Unexpected: no'],
+      identities: ['COMPLETED', null],
+      rollups: ['SKIPPED', 'It needs facts/homes, which did not end well.'],
+    });
+  });
+});
