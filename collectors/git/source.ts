@@ -11,7 +11,15 @@ const addresses = z
       .map((address) => address.trim())
       .filter(Boolean),
   )
-  .pipe(z.array(z.string()).min(1, 'is needed'));
+  .pipe(
+    z
+      .array(z.string())
+      .min(1, 'is needed')
+      .refine(
+        (list) => !list.some(holdsCredentials),
+        'holds a user name or password, which would be kept readable: enter them as GIT_USERNAME and GIT_PASSWORD',
+      ),
+  );
 
 /** Any repository that git can clone, without a token. */
 export const gitSource = defineSource({
@@ -74,4 +82,10 @@ export function credentialsOf(settings: {
 
 function isLocal(address: string): boolean {
   return readAddress(address, { allowLocal: true }).kind === 'local';
+}
+
+/** In an https address even a lone user name may be a token; in an ssh address it is none. */
+function holdsCredentials(address: string): boolean {
+  const url = URL.parse(address);
+  return url !== null && (url.password !== '' || (/^https?:$/.test(url.protocol) && url.username !== ''));
 }
