@@ -5,6 +5,7 @@ import { failureOf } from './slack-failure.ts';
 
 type SocketClient = SocketModeReceiver['client'];
 
+const shortestWait = 100;
 const longestWait = 30_000;
 const patienceAtEnd = 2_000;
 
@@ -27,19 +28,21 @@ export function keepConnected(client: SocketClient, log: Log): { stop(): Promise
 async function connect(client: SocketClient, log: Log, stopping: AbortSignal): Promise<void> {
   let failures = 0;
   while (!stopping.aborted) {
-    const over = new Promise((closed) => client.once('disconnected', closed));
+    const over = Promise.withResolvers<void>();
+    client.once('disconnected', over.resolve);
     try {
       await client.start();
       if (failures > 0) log.info('Slack is connected again');
       failures = 0;
       if (stopping.aborted) await client.disconnect();
-      await over;
+      await over.promise;
     } catch (error) {
+      client.off('disconnected', over.resolve);
       failures += 1;
       if (failures === 1 && !stopping.aborted)
         log.warn({ err: failureOf(error) }, 'Slack cannot be reached; trying on');
     }
-    const wait = Math.min(longestWait, failures * 1_000);
+    const wait = Math.min(longestWait, shortestWait + failures * 1_000);
     await sleep(wait, undefined, { signal: stopping }).catch(() => {});
   }
 }

@@ -12,6 +12,8 @@ export interface SlackSockets {
   deliver(type: 'slash_commands' | 'interactive', payload: object): Promise<unknown>;
   /** Tells the app to connect again, as Slack does every few hours. */
   recycle(): Promise<void>;
+  /** How many apps are connected. */
+  open(): number;
   /** Cuts the connection without a word. */
   cut(): void;
   close(): void;
@@ -62,6 +64,7 @@ export function openSockets(server: Server): SlackSockets {
       old?.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }));
       await connected(old);
     },
+    open: () => [...sockets.clients].filter((socket) => socket.readyState === socket.OPEN).length,
     cut() {
       for (const socket of sockets.clients) socket.terminate();
     },

@@ -47,8 +47,11 @@ export interface MomentumInSlack {
 }
 
 /** Starts the whole server over HTTP, with a worker, on a database of its own; everybody in `people` is a member of the workspace. */
-export async function momentumInSlack(environment: Record<string, string> = {}): Promise<MomentumInSlack> {
-  const slack = await slackStandIn();
+export async function momentumInSlack(
+  environment: Record<string, string> = {},
+  standIn?: SlackStandIn,
+): Promise<MomentumInSlack> {
+  const slack = standIn ?? (await slackStandIn());
   for (const scope of Object.keys(scopes)) slack.behaviour.scopes.add(scope);
   for (const [id, name] of Object.entries({
     U0ADA: 'Ada Lovelace',
