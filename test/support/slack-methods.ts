@@ -36,7 +36,7 @@ export interface Method {
 class SlackError extends Error {}
 
 /** Slack’s `{ ok: false, error }`. */
-export function refuse(error: string): never {
+function refuse(error: string): never {
   throw new SlackError(error);
 }
 

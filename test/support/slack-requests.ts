@@ -106,6 +106,6 @@ export function postSigned(
   return fetch(url, signed(fields, options));
 }
 
-export function newTriggerId(): string {
+function newTriggerId(): string {
   return `${Date.now()}.${randomBytes(6).toString('hex')}`;
 }
