@@ -12,6 +12,7 @@ import type { ExampleCommit } from '../../server/metrics/engine/group.ts';
 import { readInstallation } from '../../server/metrics/engine/installation.ts';
 import { rolledUpBy } from '../../server/open.ts';
 import { createRedactor } from '../../server/redactor.ts';
+import { repositoryRow } from './collecting.ts';
 
 export interface StoredCommit extends ExampleCommit {
   email?: string;
@@ -32,7 +33,14 @@ export async function storeCommits(
   await inTransaction(pool, (client) =>
     writePage(
       { client, dataSource: 'git', connection: 'default', timeZone },
-      { rows: { repositories: repositories.map(repositoryOf), commits: rows } },
+      {
+        rows: {
+          repositories: repositories.map((name) =>
+            repositoryRow(name, { host: 'git.example', fullName: name }),
+          ),
+          commits: rows,
+        },
+      },
     ),
   );
   await collected(pool);
@@ -105,21 +113,4 @@ function kindOf(language: string): string {
 
 function personOf(name: string, email = `${name.toLowerCase()}@example.com`) {
   return { name, email };
-}
-
-function repositoryOf(fullName: string) {
-  return {
-    upstreamId: fullName,
-    host: 'git.example',
-    fullName,
-    description: null,
-    url: null,
-    defaultBranch: 'main',
-    language: null,
-    stars: null,
-    forks: null,
-    networkRoot: null,
-    archived: false,
-    shallow: false,
-  };
 }
