@@ -5,6 +5,7 @@ import type { Pool } from 'pg';
 import { addressGuard } from '../collectors/engine/address-guard.ts';
 import { type CollectorCatalogue, loadCollectorCatalogue } from '../collectors/engine/catalogue.ts';
 import { configurationOf } from '../collectors/engine/configuration.ts';
+import { markChangedDeclarations } from '../collectors/engine/declarations.ts';
 import type { CollectionEngine } from '../collectors/engine/engine.ts';
 import type { RolledUp } from '../collectors/engine/fact.ts';
 import { openPool } from '../prisma/client.ts';
@@ -51,6 +52,7 @@ export async function openInstallation({ settings, log, redactor }: OpenOptions)
   const database = await openDatabase(settings, log);
   await migrate(database.url);
   const pool = openPool(database.url, log);
+  await markChangedDeclarations(pool, settings.timeZone, rolledUpBy(metricCatalogue));
   return {
     settings,
     log,

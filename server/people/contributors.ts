@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import sql from 'sql-template-tag';
-import { markPeople } from '../../collectors/engine/dirty.ts';
+import { markEverything, markPeople } from '../../collectors/engine/dirty.ts';
 import { type Database, inTransaction, select } from '../../prisma/select.ts';
 import { InvalidInput } from '../contract/errors.ts';
 
@@ -50,6 +50,8 @@ export async function mergeContributors(
     );
     await moveMemberships(client, other, person);
     await markPeople(client, [person, other], timeZone);
+    // Who shares an address with them goes where they go.
+    await markEverything(client, ['identities']);
   });
 }
 
@@ -64,6 +66,7 @@ export async function splitContributor(pool: Pool, person: number, timeZone: str
     const people = [person, ...moved];
     await select(client, sql`update contributor set merged_into = null where id = any(${people}::int[])`);
     await markPeople(client, people, timeZone);
+    await markEverything(client, ['identities']);
     return people;
   });
 }

@@ -89,6 +89,7 @@ function distinctPeople(doing: string, scope: Scope, span: Span): Sql {
       select ${bucketIndex(at, span.buckets)} as bucket, o.contributor_id as person
       from presence o
       join contributor c on c.id = o.contributor_id
+      join repository r on r.id = o.repository_id and not (r.archived or r.excluded) and r.gone_at is null
       where o.kind = ${doing} and ${at} >= ${span.start}::timestamptz and ${at} < ${span.end}::timestamptz
         and (${scope.bots} or not c.bot)
         and (${scope.repositories}::int[] is null or o.repository_id = any(${scope.repositories}::int[]))
