@@ -25,11 +25,12 @@ export function collectionWords({
   return `${what}, ${moment(completedAt ?? startedAt)}: ${outcomes[status]}${seen}`;
 }
 
-/** What failed in a collection, a line a script. */
-export function failedRuns({ runs }: CollectionRecord): string[] {
-  const failed = runs.filter(({ status }) => status === 'FAILED');
-  return failed.map(({ source, connection, script, error }) => {
+/** What failed or was left out in a collection, a line a script, with the reason. */
+export function troubledRuns({ runs }: CollectionRecord): string[] {
+  return runs.flatMap(({ source, connection, script, status, error }) => {
+    const ended = status === 'FAILED' ? 'failed' : status === 'SKIPPED' ? 'was left out' : null;
+    if (ended === null) return [];
     const name = `${nameOf({ dataSource: source, connection })}/${script}`;
-    return `\`${name}\` failed: ${escaped(error ?? 'it gave no reason')}`;
+    return [`\`${name}\` ${ended}: ${escaped(error ?? 'it gave no reason')}`];
   });
 }

@@ -6,8 +6,8 @@ import {
 } from '../../collectors/engine/collection.ts';
 import { noteAudit } from '../../server/access/audit.ts';
 import type { Services } from '../../server/api/services.ts';
-import { Forbidden } from '../../server/contract/errors.ts';
-import { collectionWords, failedRuns } from '../collection-words.ts';
+import { Forbidden, InvalidInput } from '../../server/contract/errors.ts';
+import { collectionWords, troubledRuns } from '../collection-words.ts';
 import { defineCommand, type Reply } from '../command.ts';
 import { escaped, plainMessage } from '../message.ts';
 import { wordsOf } from '../words.ts';
@@ -31,6 +31,7 @@ export const collect = defineCommand<string[]>({
         hint: 'An administrator can change your role in Momentum.',
       });
     }
+    await refuseNothing(services);
     const id = await requestCollection(services.collections, { selection, requestedBy: person.asker.name });
     await services.runNow(id);
     await noteAudit(services.pool, {
@@ -47,6 +48,13 @@ export const collect = defineCommand<string[]>({
   },
 });
 
+async function refuseNothing({ collections }: Services): Promise<void> {
+  if ((await collections.configuration.list()).length > 0) return;
+  throw new InvalidInput('No source is connected yet.', {
+    hint: 'An administrator can connect one in Momentum: `npm run momentum -- source add`.',
+  });
+}
+
 async function ended(services: Services, id: number): Promise<Reply | null> {
   const until = Date.now() + patience;
   while (Date.now() < until && !services.stopping.aborted) {
@@ -59,5 +67,5 @@ async function ended(services: Services, id: number): Promise<Reply | null> {
 }
 
 function endWords(collection: CollectionRecord): string {
-  return [collectionWords(collection), ...failedRuns(collection)].join('\n');
+  return [collectionWords(collection), ...troubledRuns(collection)].join('\n');
 }

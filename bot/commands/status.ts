@@ -2,7 +2,7 @@ import { type CollectionRecord, listCollections } from '../../collectors/engine/
 import { nameOf } from '../../collectors/engine/connection.ts';
 import type { Freshness } from '../../server/contract/answer.ts';
 import { readCoverage } from '../../server/metrics/engine/coverage.ts';
-import { collectionWords, failedRuns } from '../collection-words.ts';
+import { collectionWords, troubledRuns } from '../collection-words.ts';
 import { defineCommand } from '../command.ts';
 import { escaped, header, messageOf, moment, sections } from '../message.ts';
 
@@ -41,6 +41,6 @@ function collectionLines(collections: readonly CollectionRecord[]): string[] {
   return [
     '*Last collections*',
     ...collections.map((collection) => collectionWords(collection)),
-    ...(latest === undefined ? [] : failedRuns(latest)),
+    ...(latest === undefined ? [] : troubledRuns(latest)),
   ];
 }

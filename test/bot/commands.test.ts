@@ -112,21 +112,16 @@ describe('/momentum', () => {
     expect(both).toContain('/momentum commits.commits');
   });
 
-  it('collect says when it is done, and status how it ended', async () => {
-    const { said } = await momentum.type('collect');
-    const [begun, ended] = await said.messages(2);
-    expect(begun?.text).toContain('Collecting everything now');
-    expect(ended?.text).toMatch(/^Everything, <!date\^\d+\^.*>: ended well/);
-    expect(ended?.response_type).toBe('ephemeral');
+  it('status says how fresh the data is, and that nothing ran yet', async () => {
     const status = readable(await momentum.ask('status'));
     expect(status).toMatch(/\*git\*: until <!date/);
-    expect(status).toMatch(/Everything, <!date\^\d+\^.*>: ended well/);
+    expect(status).toContain('No collection has run yet.');
   });
 
-  it('collect names a source that is not connected', async () => {
-    const { text } = await momentum.ask('collect jenkins');
-    expect(text).toContain('jenkins');
-    expect(text).not.toContain('reference');
+  it('collect says where nothing is connected', async () => {
+    const { text } = await momentum.ask('collect');
+    expect(text).toContain('No source is connected yet.');
+    expect(text).toContain('source add');
   });
 
   it.each([

@@ -6,7 +6,7 @@ describe('Slack that cannot be reached', () => {
   it('does not keep Momentum from starting, is told of once, and is answered when it is back', async () => {
     const slack = await slackStandIn();
     slack.behaviour.down = true;
-    const momentum = await momentumInSlack({}, slack);
+    const momentum = await momentumInSlack({}, { slack });
     await storeAcme(momentum.pool);
     const reports = () => momentum.logged.filter((line) => line.includes('Slack does not answer yet'));
     await expect.poll(() => reports().length, { timeout: 20_000 }).toBe(1);
@@ -25,7 +25,7 @@ describe('Slack that cannot be reached', () => {
 
   it('is found under an address without the slash at its end', async () => {
     const slack = await slackStandIn();
-    const momentum = await momentumInSlack({ SLACK_API_URL: slack.apiUrl.slice(0, -1) }, slack);
+    const momentum = await momentumInSlack({ SLACK_API_URL: slack.apiUrl.slice(0, -1) }, { slack });
     expect(readable(await momentum.ask('help'))).toContain('# Momentum');
   });
 });

@@ -8,7 +8,7 @@ const socketMode = { SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: '' };
 /** Slack does not answer the first call for a socket. */
 const slack = await slackStandIn();
 slack.behaviour.down = true;
-const momentum = await momentumInSlack(socketMode, slack);
+const momentum = await momentumInSlack(socketMode, { slack });
 await storeAcme(momentum.pool);
 
 const failures = () => momentum.logged.filter((line) => line.includes('cannot be reached; trying on')).length;

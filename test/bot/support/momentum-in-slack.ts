@@ -49,9 +49,9 @@ export interface MomentumInSlack {
 /** Starts the whole server over HTTP, with a worker, on a database of its own; everybody in `people` is a member of the workspace. */
 export async function momentumInSlack(
   environment: Record<string, string> = {},
-  standIn?: SlackStandIn,
+  given: { slack?: SlackStandIn; git?: string } = {},
 ): Promise<MomentumInSlack> {
-  const slack = standIn ?? (await slackStandIn());
+  const slack = given.slack ?? (await slackStandIn());
   for (const scope of Object.keys(scopes)) slack.behaviour.scopes.add(scope);
   for (const [id, name] of Object.entries({
     U0ADA: 'Ada Lovelace',
@@ -83,7 +83,7 @@ export async function momentumInSlack(
     log: createLog({ level: 'info', format: 'json', redactor, stream }),
     openSchedule,
     openBot,
-    git: undefined,
+    git: given.git,
     calledFrom: home,
     print: () => {},
   });
