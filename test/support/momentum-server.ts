@@ -16,7 +16,7 @@ import { webApp } from '../../server/web/app.ts';
 import { metricsEngine } from './asking.ts';
 import { collectionEngine } from './collecting.ts';
 
-export const adminToken = 'the-administrators-token';
+const adminToken = 'the-administrators-token';
 
 export interface TestServer {
   origin: string;
