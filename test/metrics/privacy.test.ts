@@ -99,6 +99,71 @@ describe('numbers about fewer than five people', async () => {
     expect((await rowsOf({}, person('viewer', null))).records).toHaveLength(13);
   });
 
+  it('cannot be counted from rows either: those of others have no name', async () => {
+    const engine = await metricsEngine(pool);
+    const question = { ...questionQuery.parse(week), limit: 50 };
+    const namesFor = async (asker: Asker) => {
+      const { records } = await recordsOf(engine, asker, 'activity', 'commits', question);
+      return [...new Set(records.map((record) => record.person))].toSorted();
+    };
+    expect(await namesFor(person('admin', null))).toEqual([null]);
+    expect(await namesFor(person('viewer', ada))).toEqual(['Ada', null]);
+  });
+
+  it('stay about one person, by however many names that person is asked for', async () => {
+    const contributor = ['Ada', 'ada', 'ADA', 'ada@example.com', 'Ada@example.com', String(ada)];
+    expect(await tried('self', person('admin', null), 'activity', { contributor })).toBe('Forbidden');
+  });
+
+  it('do not become about many by naming people who did nothing', async () => {
+    const day = { from: '2026-03-03', to: '2026-03-03' };
+    const everybody = { contributor: people };
+    expect(await tried('self', person('viewer', null), 'activity', everybody)).toBe('answered');
+    expect(await tried('self', person('viewer', null), 'activity', { ...everybody, ...day })).toBe(
+      'Forbidden',
+    );
+  });
+
+  it('are not hidden behind more people in the period before', async () => {
+    const days = { repository: 'acme/shop', from: '2026-03-03', to: '2026-03-03' };
+    await storeCommits(pool, [{ at: '2026-03-03T09:00:00Z', author: 'Ada' }]);
+    const compared = { ...days, compare: 'previous' as const };
+    expect(await tried('self', person('viewer', null), 'activity', compared)).toBe('Forbidden');
+    const whole = { ...days, from: '2026-03-02', compare: 'previous' as const };
+    expect(await tried('self', person('viewer', null), 'activity', whole)).toBe('answered');
+    const before = { ...days, from: '2026-03-04', to: '2026-03-05', compare: 'previous' as const };
+    expect(await tried('self', person('viewer', null), 'activity', before)).toBe('answered');
+  });
+
+  it('are not hidden behind bots', async () => {
+    const bots = ['a', 'b', 'c', 'd'].map((name) => `${name}[bot]`);
+    await storeCommits(
+      pool,
+      ['Ada', ...bots].map((author) => ({ at: '2026-03-04T10:00:00Z', author, repository: 'acme/bots' })),
+    );
+    const query = { repository: 'acme/bots', bots: 'true' as const };
+    expect(await tried('self', person('viewer', null), 'activity', query)).toBe('Forbidden');
+  });
+
+  it('of a team tell about all of its members where one of them alone did something', async () => {
+    await pool.query(
+      `insert into team (id, slug, name) values (2, 'all', 'All');
+       insert into team_member (team_id, contributor_id) select 2, id from contributor where not bot`,
+    );
+    const day = { team: 'all', from: '2026-03-04', to: '2026-03-04' };
+    expect(await tried('self', person('viewer', ada), 'activity', { team: 'all' })).toBe('answered');
+    expect(await tried('self', person('viewer', ada), 'activity', day)).toBe('Forbidden');
+  });
+
+  it('of a small team that did nothing are about its members too', async () => {
+    const past = { team: 'one', from: '2020-01-01', to: '2020-01-02' };
+    expect(await tried('self', person('viewer', null), 'activity', past)).toBe('Forbidden');
+    expect(await tried('self', person('viewer', ada), 'activity', past)).toBe('answered');
+    expect(await tried('self', person('viewer', null), 'activity', { ...past, team: 'all' })).toBe(
+      'answered',
+    );
+  });
+
   it('say who may see them, and which setting decides', async () => {
     const asked = asking(
       await metricsEngine(pool),
@@ -129,8 +194,17 @@ describe('numbers about fewer than five people', async () => {
     ]);
   });
 
+  it('are noted there too where a team or a repository stands for so few', async () => {
+    await pool.query('truncate audit_entry');
+    await tried('managers', person('admin', null), 'activity', { team: 'one' });
+    await tried('managers', person('admin', null), 'activity', { repository: 'acme/shop' });
+    const { rows } = await pool.query('select subject, detail from audit_entry');
+    expect(rows).toEqual([{ subject: 'commit-pr-activity', detail: { contributors: [ada] } }]);
+  });
+
   it('are there for whoever runs the command line', async () => {
-    const answer = await asking(await metricsEngine(pool), 'commits', { ...week, contributor: 'Ada' });
-    expect(metricIn(answer, 'commits').value).toBe(2);
+    const day = { from: '2026-03-02', to: '2026-03-02' };
+    const answer = await asking(await metricsEngine(pool), 'commits', { ...day, contributor: 'Ada' });
+    expect(metricIn(answer, 'commits').value).toBe(1);
   });
 });

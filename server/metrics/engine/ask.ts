@@ -9,11 +9,12 @@ import { type Coverage, readCoverage } from './coverage.ts';
 import type { MetricsEngine } from './engine.ts';
 import type { Chart, Metric, MetricGroup } from './group.ts';
 import type { InstallationSettings } from './installation.ts';
+import type { Instants } from './observe.ts';
 import { periodOf, type ReportPeriod } from './period.ts';
 import { judge } from './privacy.ts';
 import { type Scope, scopeOf } from './scope.ts';
 import type { Tallied } from './tally.ts';
-import { daysOfYear } from './year.ts';
+import { daysOfYear, yearOf } from './year.ts';
 
 /** A question with its names resolved: what everything below `ask()` works on. */
 export interface Asked {
@@ -39,7 +40,7 @@ export async function ask(
   question: Question,
 ): Promise<Answer> {
   const asked = await understand(engine, asker, groupName, question);
-  await judge(engine, asker, asked.group, asked.scope, judged(asked), 'numbers');
+  await judge(asked, asker, windowsOf(asked), 'numbers');
   const metrics = await inTurn(asked.metrics, (metric) => answerMetric(asked, metric));
   const charts = await inTurn(chartsOf(asked), (chart) => answerChart(asked, chart));
   return compose(asked, metrics, charts);
@@ -91,19 +92,13 @@ async function talliedFrom(engine: MetricsEngine, scope: Scope, period: ReportPe
 }
 
 /** The comparison and the year's calendar are part of what is shown, so they are part of what is judged. */
-function judged({ question, period, metrics, group }: Asked): { start: Date; end: Date; timeZone: string } {
-  const { previous, start, end, timeZone } = period;
-  const year = chartsShown(group, metrics).some((chart) => chart.shows === 'year');
-  if (year)
-    return { start: new Date(Math.min(start.getTime(), end.getTime() - 366 * 86_400_000)), end, timeZone };
-  return { start: question.compare ? previous.start : start, end, timeZone };
+function windowsOf(asked: Asked): Instants[] {
+  const { period, question } = asked;
+  const year = chartsOf(asked).some((chart) => chart.shows === 'year');
+  return [period, ...(question.compare ? [period.previous] : []), ...(year ? [yearOf(asked)] : [])];
 }
 
 function chartsOf({ group, metrics }: Asked): Chart[] {
-  return chartsShown(group, metrics);
-}
-
-function chartsShown(group: MetricGroup, metrics: readonly Metric[]): Chart[] {
   const ids = new Set(metrics.map((metric) => metric.id));
   return group.charts.filter((chart) => chart.metrics.every((id) => ids.has(id)));
 }

@@ -8,6 +8,9 @@ import type { Scope } from './scope.ts';
 import { statisticOf } from './summarise.ts';
 import { type Tallied, tallies } from './tally.ts';
 
+/** The key of the part that holds all the small ones. */
+export const otherKey = 'other';
+
 interface Part {
   key: string;
   label: string;
@@ -47,7 +50,7 @@ function withOther(parts: readonly Part[], most: number): Part[] {
   const rest = parts.slice(most);
   const total = (amount: (part: Part) => number) => rest.reduce((sum, part) => sum + amount(part), 0);
   const other = {
-    key: 'other',
+    key: otherKey,
     label: 'Other',
     n: total((part) => part.n),
     value: total((part) => part.value),

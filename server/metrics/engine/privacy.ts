@@ -1,40 +1,42 @@
-import sql, { type Sql } from 'sql-template-tag';
-import { type Database, select } from '../../../prisma/select.ts';
+import sql from 'sql-template-tag';
+import { select } from '../../../prisma/select.ts';
 import { Forbidden } from '../../contract/errors.ts';
+import type { Asked } from './ask.ts';
 import type { Asker } from './asker.ts';
 import type { MetricsEngine, Privacy } from './engine.ts';
-import type { MetricGroup } from './group.ts';
+import type { Observation } from './group.ts';
 import { type Instants, observed } from './observe.ts';
-import type { Scope } from './scope.ts';
 
 /** Fewer people than this behind a number make it a number about them. */
 const fewestPeople = 5;
 
+/** Whether the installation's privacy setting lets somebody see the numbers of people who are not themselves. */
+export function seesEverybody({ privacy }: MetricsEngine, asker: Asker): boolean {
+  return asker.operator || privacy === 'everyone' || (privacy === 'managers' && asker.role === 'admin');
+}
+
 /**
  * Refuses what is about a few people to those who may not see it: a filtered question that fewer than five people stand
- * behind, and rows that name people. A question without filters is about the organization.
+ * behind in one of its windows, and rows of so few people. A question without filters is about the organization. Notes who
+ * looks at few people whom the setting lets them see.
  */
 export async function judge(
-  { database, privacy, noteSeen }: MetricsEngine,
+  asked: Asked,
   asker: Asker,
-  group: MetricGroup,
-  scope: Scope,
-  instants: Instants,
+  windows: readonly Instants[],
   what: 'numbers' | 'rows',
 ): Promise<void> {
-  const open = asker.operator || privacy === 'everyone' || (privacy === 'managers' && asker.role === 'admin');
-  const others = (scope.contributors ?? []).filter((person) => person !== asker.contributorId);
-  if (open) {
-    if (others.length > 0) await noteSeen(asker, group.id, others);
-    return;
-  }
+  const { engine, group, scope } = asked;
   if (what === 'numbers' && scope.single?.kind === 'ORGANIZATION') return;
-  const people = scope.contributors ?? (await peopleBehind(database, group, scope, instants));
-  if (people.length >= fewestPeople || people.every((person) => person === asker.contributorId)) return;
-  throw new Forbidden(
-    `Fewer than ${fewestPeople} people stand behind these numbers, so they are for those people alone.`,
-    { hint: whoMay(privacy) },
-  );
+  const others = (await peopleShown(asked, windows)).filter((person) => person !== asker.contributorId);
+  if (others.length === 0) return;
+  if (!seesEverybody(engine, asker)) {
+    throw new Forbidden(
+      `Fewer than ${fewestPeople} people stand behind these numbers, so they are for those people alone.`,
+      { hint: whoMay(engine.privacy) },
+    );
+  }
+  await engine.noteSeen(asker, group.id, others);
 }
 
 function whoMay(privacy: Privacy): string {
@@ -42,21 +44,59 @@ function whoMay(privacy: Privacy): string {
   return `Here ${today} may see them; whoever runs Momentum can change that with MOMENTUM_PRIVACY.`;
 }
 
+/**
+ * The people whom an answer tells about; none where enough stand behind each of its numbers. Every window and observation is
+ * looked at alone: many people in the period before, or behind another metric, hide nobody in this one.
+ */
+async function peopleShown(asked: Asked, windows: readonly Instants[]): Promise<number[]> {
+  const { contributors } = asked.scope;
+  if (contributors && contributors.length < fewestPeople) return [...contributors];
+  const observations = new Map(asked.metrics.map(({ observe }) => [observe.id, observe]));
+  const shown = new Set<number>();
+  for (const window of windows) {
+    for (const observation of observations.values()) {
+      for (const person of await shownBy(asked, observation, window)) shown.add(person);
+    }
+  }
+  return [...shown];
+}
+
+/** Where few of those who are asked for were there, the answer also tells that the others were not. */
+async function shownBy(asked: Asked, observation: Observation, window: Instants): Promise<number[]> {
+  const people = await peopleBehind(asked, observation, window);
+  if (people.length >= fewestPeople) return [];
+  const named = await peopleNamed(asked, observation, window);
+  return people.length === 0 && named.length >= fewestPeople ? [] : [...people, ...named];
+}
+
+/** Up to five of them; bots are no people, whether they are counted or not. */
 async function peopleBehind(
-  database: Database,
-  group: MetricGroup,
-  scope: Scope,
-  instants: Instants,
+  { engine, scope }: Asked,
+  observation: Observation,
+  window: Instants,
 ): Promise<number[]> {
-  const observations = new Map(group.metrics.map((metric) => [metric.observe.id, metric.observe]));
-  const persons = [...observations.values()].map((observation): Sql => {
-    const rows = observed(observation, scope, instants, scope.bots ? 'in' : 'out');
-    return sql`select o.person from (${rows}) o where o.person is not null`;
-  });
-  const union = persons.reduce((all, one) => sql`${all} union ${one}`);
   const rows = await select<{ person: number }>(
-    database,
-    sql`select distinct person from (${union}) p limit ${fewestPeople}`,
+    engine.database,
+    sql`select distinct o.person from (${observed(observation, scope, window, 'out')}) o
+        where o.person is not null limit ${fewestPeople}`,
+  );
+  return rows.map((row) => row.person);
+}
+
+/** The people whom a filter names, by themselves or by their teams of that time. */
+async function peopleNamed(
+  { engine, scope }: Asked,
+  { by }: Observation,
+  { start, end }: Instants,
+): Promise<readonly number[]> {
+  if (scope.contributors) return scope.contributors;
+  if (scope.teams === null || by === 'owner') return [];
+  const rows = await select<{ person: number }>(
+    engine.database,
+    sql`select distinct t.contributor_id as person
+        from team_member t join contributor c on c.id = t.contributor_id
+        where t.team_id = any(${scope.teams}::int[]) and not c.bot
+          and (t.since is null or t.since < ${end}::timestamptz) and (t.until is null or t.until > ${start}::timestamptz)`,
   );
   return rows.map((row) => row.person);
 }

@@ -178,9 +178,18 @@ async function withSubteams(database: Database, ids: readonly number[]): Promise
   return rows.map((row) => row.id);
 }
 
-async function each<T>(names: readonly string[], find: (name: string) => Promise<T>): Promise<T[] | null> {
+/** Each once, by however many names it is asked for; one after the other, so that a long list leaves connections to others. */
+async function each<T extends Named>(
+  names: readonly string[],
+  find: (name: string) => Promise<T>,
+): Promise<T[] | null> {
   if (names.length === 0) return null;
-  return Promise.all(names.map(find));
+  const found = new Map<number, T>();
+  for (const name of new Set(names)) {
+    const one = await find(name);
+    found.set(one.id, one);
+  }
+  return [...found.values()];
 }
 
 const idsOf = (found: readonly Named[]) => found.map((one) => one.id);

@@ -4,12 +4,18 @@ import { knownOf, talliedOf } from './answer-metric.ts';
 import type { Asked } from './ask.ts';
 import type { Metric } from './group.ts';
 import { measure } from './measure.ts';
-import { periodOf } from './period.ts';
+import { periodOf, type ReportPeriod } from './period.ts';
 import { seriesOf } from './summarise.ts';
 
 /** The days of the year that ends with the period, whatever its length: what a contribution calendar shows. */
 export async function daysOfYear(asked: Asked, metric: Metric): Promise<Point[]> {
-  const { engine, scope, period } = asked;
+  const year = yearOf(asked);
+  const measured = await measure(asked.engine.database, metric, asked.scope, year, talliedOf(asked, metric));
+  return seriesOf(metric, measured, year, knownOf(asked, metric), null);
+}
+
+/** That year, by day. */
+export function yearOf({ engine, period }: Asked): ReportPeriod {
   const from = period.to.subtract({ years: 1 }).add({ days: 1 });
   const question = questionQuery.parse({
     from: from.toString(),
@@ -17,7 +23,5 @@ export async function daysOfYear(asked: Asked, metric: Metric): Promise<Point[]>
     by: 'day',
     timeZone: period.timeZone,
   });
-  const year = periodOf(question, engine.timeZone, engine.now());
-  const measured = await measure(engine.database, metric, scope, year, talliedOf(asked, metric));
-  return seriesOf(metric, measured, year, knownOf(asked, metric), null);
+  return periodOf(question, engine.timeZone, period.now);
 }
