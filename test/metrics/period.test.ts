@@ -10,13 +10,8 @@ function period(query: QuestionQuery, zone = 'UTC', now = noon) {
 
 describe('a period', () => {
   it('of 7 days is today and the six days before', () => {
-    const { from, to, complete, elapsedDays } = period({ range: '7d' });
-    expect([from.toString(), to.toString(), complete, elapsedDays]).toEqual([
-      '2026-11-17',
-      '2026-11-23',
-      false,
-      7,
-    ]);
+    const { from, to, complete } = period({ range: '7d' });
+    expect([from.toString(), to.toString(), complete]).toEqual(['2026-11-17', '2026-11-23', false]);
   });
 
   it('of 30 days is what is asked for where nothing is said', () => {
@@ -44,6 +39,7 @@ describe('a period', () => {
   it.each([
     [{ from: '2026-02-02', to: '2026-02-01' }, 'ends (2026-02-01) before it begins'],
     [{ timeZone: 'Mars/Olympus' }, 'no time zone “Mars/Olympus”'],
+    [{ timeZone: '+01:00' }, 'no time zone “+01:00”'],
     [{ from: '1990-01-01', to: '2026-01-01', by: 'day' as const }, 'more than 1500 buckets'],
   ])('that is none is refused by name: %j', (query, words) => {
     expect(() => period(query)).toThrow(words);
@@ -57,6 +53,14 @@ describe('a period', () => {
     [{ teem: 'x' }],
   ])('is not guessed from %j', (query) => {
     expect(questionQuery.safeParse(query).success).toBe(false);
+  });
+});
+
+describe('a period that is not over', () => {
+  it('ends now: what is dated later has not happened', () => {
+    expect(period({ range: '7d' }).end.toISOString()).toBe('2026-11-23T12:00:00.000Z');
+    const { start, end, previous } = period({ from: '2026-12-01', to: '2026-12-31' });
+    expect([end, previous.end]).toEqual([start, previous.start]);
   });
 });
 
@@ -104,6 +108,21 @@ describe('the period before', () => {
     expect(period({ from: '2026-11-01', to: '2026-11-10' }).previous.end.toISOString()).toBe(
       '2026-11-01T00:00:00.000Z',
     );
+  });
+
+  it('begins with its days also where clocks change at midnight', () => {
+    // In Cairo the 24th of April begins at one o'clock.
+    const { start, previous } = period({ from: '2026-04-24', to: '2026-04-24' }, 'Africa/Cairo');
+    expect([start, previous.start, previous.end].map((at) => at.toISOString())).toEqual([
+      '2026-04-23T22:00:00.000Z',
+      '2026-04-22T22:00:00.000Z',
+      '2026-04-23T22:00:00.000Z',
+    ]);
+  });
+
+  it('is of days, not of months: before March come 31 days, not February', () => {
+    const { previous } = period({ from: '2026-03-01', to: '2026-03-31', by: 'month' });
+    expect([previous.from.toString(), previous.to.toString()]).toEqual(['2026-01-29', '2026-02-28']);
   });
 
   it('has a bucket for each of the current ones', () => {

@@ -6,6 +6,7 @@ import { exclusions, type Measured, measure } from './measure.ts';
 import { binsOf, breakdownOf, runsOf } from './parts.ts';
 import {
   changeOf,
+  isWhole,
   type Known,
   overallValue,
   type PreviousMeasured,
@@ -56,9 +57,10 @@ export async function answerMetric(asked: Asked, metric: Metric): Promise<Metric
 }
 
 /** What is known of the days that a metric looks at. */
-export function knownOf({ engine, coverage, installation }: Asked, metric: Metric): Known {
+export function knownOf(asked: Asked, metric: Metric): Known {
+  const { coverage, installation } = asked;
   return {
-    now: engine.now(),
+    now: asked.period.now,
     collectedFrom: coverage.from(metric.needs),
     configured: coverage.configured(metric.needs),
     holidays: new Set(installation.holidays),
@@ -88,10 +90,13 @@ function compare(
   known: Known,
 ) {
   if (previous === null) return { previousValue: null, change: null };
-  const previousValue = overallValue(metric, previous.measured.total, previous.span, known);
+  const { total } = previous.measured;
+  const previousValue = isWhole(previous.span.start, known)
+    ? overallValue(metric, total, previous.span, known)
+    : null;
   return {
     previousValue,
-    change: changeOf(value, measured.total.n, previousValue, previous.measured.total.n),
+    change: changeOf(value, measured.total.n, previousValue, total.n),
   };
 }
 

@@ -5,12 +5,13 @@ import { InvalidInput } from '../../contract/errors.ts';
 import type { Question } from '../../contract/question.ts';
 import { answerMetric } from './answer-metric.ts';
 import type { Asker } from './asker.ts';
+import type { MetricCatalogue } from './catalogue.ts';
 import { type Coverage, readCoverage } from './coverage.ts';
 import type { MetricsEngine } from './engine.ts';
 import type { Chart, Metric, MetricGroup } from './group.ts';
 import type { InstallationSettings } from './installation.ts';
 import type { Instants } from './observe.ts';
-import { periodOf, type ReportPeriod } from './period.ts';
+import { dayOf, isSameTimeZone, periodOf, type ReportPeriod } from './period.ts';
 import { judge } from './privacy.ts';
 import { type Scope, scopeOf } from './scope.ts';
 import type { Tallied } from './tally.ts';
@@ -56,8 +57,7 @@ export async function understand(
   const { catalogue, database } = engine;
   const group = catalogue.group(groupName);
   refuseFilters(group, question);
-  const metrics =
-    question.metric.length === 0 ? group.metrics : question.metric.map((id) => catalogue.metric(group, id));
+  const metrics = metricsOf(catalogue, group, question);
   const period = periodOf(question, engine.timeZone, engine.now());
   const scope = await scopeOf(database, question, asker);
   const coverage = await readCoverage(
@@ -81,9 +81,21 @@ function refuseFilters(group: MetricGroup, question: Question): void {
   }
 }
 
+/** All metrics that the filters fit, or the ones that are named. A named one that a filter does not fit is refused. */
+function metricsOf(catalogue: MetricCatalogue, group: MetricGroup, question: Question): readonly Metric[] {
+  const fits = ({ observe }: Metric) =>
+    question.repository.length === 0 || !observe.refuses?.includes('repository');
+  if (question.metric.length === 0) return group.metrics.filter(fits);
+  const metrics = [...new Set(question.metric)].map((id) => catalogue.metric(group, id));
+  const unfit = metrics.find((metric) => !fits(metric));
+  if (unfit) throw new InvalidInput(`${unfit.title} cannot be filtered by repository.`);
+  return metrics;
+}
+
 /** Rollups answer at most one filter value, in the installation's time zone, once everything that is dirty is computed again. */
 async function talliedFrom(engine: MetricsEngine, scope: Scope, period: ReportPeriod): Promise<Tallied> {
-  if (scope.single === null || scope.bots || period.timeZone !== engine.timeZone) return { from: 'rows' };
+  if (scope.single === null || scope.bots || !isSameTimeZone(period.timeZone, engine.timeZone))
+    return { from: 'rows' };
   const [row] = await select<{ stale: boolean }>(
     engine.database,
     sql`select exists (select from dirty where fact = 'rollups') as stale`,
@@ -135,19 +147,34 @@ function compose(asked: Asked, metrics: MetricAnswer[], charts: ChartAnswer[]): 
   };
 }
 
-function notesOf({ period, question, scope, coverage, metrics }: Asked): string[] {
-  const notes: string[] = [];
-  const missing = new Set(
-    metrics.flatMap((metric) => metric.needs).filter((need) => !coverage.configured([need])),
-  );
-  for (const need of missing)
-    notes.push(`Nothing that brings ${need} has been collected yet: connect a source of ${need}.`);
-  if (question.compare && !period.complete) {
-    notes.push('The period is not over: the one before is cut at the same time of its last day.');
-  }
-  if (scope.names.team.length > 1)
-    notes.push('Somebody in two teams counts in both, so teams may add up to more than the whole.');
-  return notes;
+function notesOf(asked: Asked): string[] {
+  const { period, question, scope, group, metrics } = asked;
+  const leftOut = question.metric.length === 0 ? group.metrics.filter((one) => !metrics.includes(one)) : [];
+  return [
+    ...collectionNotes(asked),
+    ...leftOut.map(({ title }) => `${title} is left out: it cannot be filtered by repository.`),
+    ...(question.compare && !period.complete
+      ? ['The period is not over: the one before is cut at the same time of its last day.']
+      : []),
+    ...(scope.names.team.length > 1
+      ? ['Somebody in two teams counts in both, so teams may add up to more than the whole.']
+      : []),
+  ];
+}
+
+function collectionNotes({ period, question, coverage, metrics }: Asked): string[] {
+  const needs = [...new Set(metrics.flatMap((metric) => metric.needs))];
+  const missing = needs.filter((need) => !coverage.configured([need]));
+  const from = coverage.from(needs);
+  const shownFrom = question.compare ? period.previous.start : period.start;
+  return [
+    ...missing.map(
+      (need) => `Nothing that brings ${need} has been collected yet: connect a source of ${need}.`,
+    ),
+    ...(from !== null && from > shownFrom
+      ? [`What was before ${dayOf(from, period.timeZone)} is not collected, so it is no part of the numbers.`]
+      : []),
+  ];
 }
 
 /** One after the other: a page of widgets asks for several groups at once, and each statement uses a whole core. */

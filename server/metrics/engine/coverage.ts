@@ -8,7 +8,7 @@ export interface Coverage {
   freshness: readonly Freshness[];
   /** False while nothing that a metric needs is connected. */
   configured(needs: readonly Needed[]): boolean;
-  /** First collected instant of what a metric needs; null is "from the beginning". */
+  /** First instant from which on all of what a metric needs is collected; null is "from the beginning". */
   from(needs: readonly Needed[]): Date | null;
   sources(needs: readonly Needed[]): string[];
 }
@@ -38,15 +38,17 @@ export async function readCoverage(database: Database, needs: readonly Needed[])
     freshness: freshnessOf(rows),
     configured: (wanted) => wanted.every((need) => collected([need]).length > 0),
     from(wanted) {
-      const instants = collected(wanted).map((row) => row.collectedFrom);
-      if (instants.includes(null)) return null;
-      return instants.reduce<Date | null>(
-        (first, at) => (first === null || (at && at < first) ? at : first),
-        null,
-      );
+      const begins = wanted.map((need) => earliestOf(collected([need])));
+      return begins.reduce((latest, at) => (latest === null || (at && at > latest) ? at : latest), null);
     },
     sources: (wanted) => [...new Set(collected(wanted).map((row) => row.source))],
   };
+}
+
+function earliestOf(rows: readonly Row[]): Date | null {
+  const instants = rows.flatMap((row) => row.collectedFrom ?? []);
+  const fromTheBeginning = instants.length < rows.length;
+  return fromTheBeginning || instants.length === 0 ? null : new Date(Math.min(...instants.map(Number)));
 }
 
 /** One line a connection: the resource that is furthest behind speaks for it. */

@@ -22,9 +22,11 @@ export interface Observation {
   by: 'person' | 'owner';
   /** Columns that a breakdown may use. */
   dimensions: readonly string[];
+  /** Filters that mean nothing for it: a question that has one is refused by name. */
+  refuses?: readonly 'repository'[];
   /** Additive, so kept per day in the rollup table. */
   rolledUp: boolean;
-  /** Rows left out on purpose: the standard columns and `reason`; their values add up in `excluded`. */
+  /** Rows left out on purpose: the standard columns but `bot`, and `reason`; their values add up in `excluded`. */
   excluded?: string;
 }
 

@@ -141,6 +141,6 @@ export async function exclusions(
   const union = parts.reduce((all, part) => sql`${all} union all ${part}`);
   return select<Exclusion>(
     database,
-    sql`select reason, sum(value)::float8 as count from (${union}) left_out group by reason having sum(value) > 0 order by reason`,
+    sql`select reason, sum(value)::float8 as count from (${union}) left_out group by reason having sum(value) <> 0 order by reason`,
   );
 }

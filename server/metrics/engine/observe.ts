@@ -21,15 +21,16 @@ export function observed(
     select o.*
     from (${raw(observation.select)}) o
     where ${between(observation, instants)} and ${botCondition(bots)} and ${scopeCondition(observation, scope, instants.timeZone)}`;
-  return (scope.repositories?.length ?? 0) > 1 ? oncePerIdentity(observation, rows) : rows;
+  return onceEach(rows, scope, ['identity', 'person', ...observation.dimensions]);
 }
 
 /** Rows that an observation leaves out on purpose, in the same scope. */
 export function leftOut(select: string, observation: Observation, scope: Scope, instants: Instants): Sql {
-  return sql`
+  const rows = sql`
     select o.*
     from (${raw(select)}) o
     where ${between(observation, instants)} and ${scopeCondition(observation, scope, instants.timeZone)}`;
+  return onceEach(rows, scope, ['reason', 'identity', 'person']);
 }
 
 /** Index of the bucket that `column` falls into, from 0. */
@@ -77,7 +78,8 @@ function teamCondition(observation: Observation, teams: readonly number[], timeZ
 }
 
 /** The same commit in two of the repositories asked for is one. */
-function oncePerIdentity(observation: Observation, rows: Sql): Sql {
-  const keys = ['identity', 'person', ...observation.dimensions].map((column) => `o.${column}`).join(', ');
-  return sql`select distinct on (${raw(keys)}) o.* from (${rows}) o order by ${raw(keys)}, o.repository`;
+function onceEach(rows: Sql, { repositories }: Scope, columns: readonly string[]): Sql {
+  if ((repositories?.length ?? 0) < 2) return rows;
+  const keys = raw(columns.map((column) => `o.${column}`).join(', '));
+  return sql`select distinct on (${keys}) o.* from (${rows}) o order by ${keys}, o.repository`;
 }

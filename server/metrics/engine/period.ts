@@ -3,15 +3,24 @@ import { InvalidInput } from '../../contract/errors.ts';
 import type { Question } from '../../contract/question.ts';
 import type { BucketSize } from '../../contract/units.ts';
 
-/** Half-open. `start` is the natural first day; `from` and `to` are cut to the period. */
-export interface Bucket {
+/** Half-open. `start` is the natural first day; the days and instants are cut to the period and to what is over by now. */
+export interface Bucket extends BucketDays {
   start: string;
   from: Date;
   to: Date;
   partial: boolean;
 }
 
-/** Days `from` to `to`, both included; its instants are half-open. */
+/** From `firstDay` up to, but not including, `nextDay`. */
+interface BucketDays {
+  firstDay: Temporal.PlainDate;
+  nextDay: Temporal.PlainDate;
+}
+
+/**
+ * Days `from` to `to`, both included. Its instants are half-open and end now where the days are not over: what is dated later
+ * has not happened.
+ */
 export interface Span {
   from: Temporal.PlainDate;
   to: Temporal.PlainDate;
@@ -21,17 +30,17 @@ export interface Span {
   buckets: readonly Bucket[];
 }
 
-/** A question's period. `elapsedDays` counts the days that have begun; `previous` is cut where the current one stands. */
+/** A question's period; `previous` has as many days, and while the current one is unfinished it is cut where that stands. */
 export interface ReportPeriod extends Span {
   by: BucketSize;
   now: Date;
   complete: boolean;
-  elapsedDays: number;
   previous: Span;
 }
 
 const mostBuckets = 1_500;
 const defaultDays = 30;
+const lengths = { day: { days: 1 }, week: { weeks: 1 }, month: { months: 1 } } as const;
 
 /** Resolves `range` or `from`/`to` in the report's time zone. Throws `InvalidInput` for what is no period. */
 export function periodOf(question: Question, installationZone: string, now: Date): ReportPeriod {
@@ -40,19 +49,17 @@ export function periodOf(question: Question, installationZone: string, now: Date
   const [from, to] = daysOf(question, clock.toPlainDate());
   const days = from.until(to).days + 1;
   const by = question.by ?? defaultBucket(days);
-  const start = instantOf(from, timeZone);
-  const end = instantOf(to.add({ days: 1 }), timeZone);
-  const complete = now >= end;
-  const buckets = bucketsOf(from, to, by, timeZone, now);
-  const elapsed = from.until(clock.toPlainDate()).days + 1;
-  const span = { from, to, start, end, timeZone, buckets };
+  const natural = bucketsOf(from, to, by);
+  const complete = now >= instantOf(to.add({ days: 1 }), timeZone);
+  const sameMoment = new Date(clock.subtract({ days }).epochMilliseconds);
+  const earlier = natural.map((bucket) => daysEarlier(bucket, days));
+  const before = { from: from.subtract({ days }), to: to.subtract({ days }), timeZone };
   return {
-    ...span,
+    ...spanOf({ from, to, timeZone }, natural, now, now),
     by,
     now,
     complete,
-    elapsedDays: Math.max(0, Math.min(days, elapsed)),
-    previous: previousSpan(span, days, complete ? null : clock),
+    previous: spanOf(before, earlier, complete ? now : sameMoment, now),
   };
 }
 
@@ -76,14 +83,27 @@ export function dayOf(instant: Date, timeZone: string): Temporal.PlainDate {
   return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
 }
 
+/** The name as it was given, in the usual case. Offsets are refused: PostgreSQL reads their sign the other way round. */
 function knownTimeZone(name: string): string {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
-  } catch (cause) {
+  const canonical = canonicalTimeZone(name);
+  if (canonical === null || !/^[a-z]/i.test(name)) {
     throw new InvalidInput(`There is no time zone “${name}”.`, {
       hint: 'Use an IANA name such as Europe/Berlin.',
-      cause,
     });
+  }
+  return canonical.toLowerCase() === name.toLowerCase() ? canonical : name;
+}
+
+/** Whether two names are of one time zone. */
+export function isSameTimeZone(one: string, other: string): boolean {
+  return canonicalTimeZone(one) === canonicalTimeZone(other);
+}
+
+function canonicalTimeZone(name: string): string | null {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return null;
   }
 }
 
@@ -110,27 +130,21 @@ function naturalStart(day: Temporal.PlainDate, by: BucketSize): Temporal.PlainDa
   return by === 'month' ? day.with({ day: 1 }) : day;
 }
 
-function bucketsOf(
-  from: Temporal.PlainDate,
-  to: Temporal.PlainDate,
-  by: BucketSize,
-  timeZone: string,
-  now: Date,
-): Bucket[] {
-  const buckets: Bucket[] = [];
+interface NaturalBucket extends BucketDays {
+  start: Temporal.PlainDate;
+  /** First day of the natural bucket that follows. */
+  next: Temporal.PlainDate;
+}
+
+function bucketsOf(from: Temporal.PlainDate, to: Temporal.PlainDate, by: BucketSize): NaturalBucket[] {
+  const buckets: NaturalBucket[] = [];
   const afterLast = to.add({ days: 1 });
   let start = naturalStart(from, by);
   while (Temporal.PlainDate.compare(start, to) <= 0) {
-    const next = start.add(by === 'day' ? { days: 1 } : by === 'week' ? { weeks: 1 } : { months: 1 });
-    const first = Temporal.PlainDate.compare(start, from) < 0 ? from : start;
-    const last = Temporal.PlainDate.compare(next, afterLast) > 0 ? afterLast : next;
-    const cut = !first.equals(start) || !last.equals(next);
-    buckets.push({
-      start: start.toString(),
-      from: instantOf(first, timeZone),
-      to: instantOf(last, timeZone),
-      partial: cut || instantOf(next, timeZone) > now,
-    });
+    const next = start.add(lengths[by]);
+    const firstDay = Temporal.PlainDate.compare(start, from) < 0 ? from : start;
+    const nextDay = Temporal.PlainDate.compare(next, afterLast) > 0 ? afterLast : next;
+    buckets.push({ start, next, firstDay, nextDay });
     if (buckets.length > mostBuckets) {
       throw new InvalidInput(`That is more than ${mostBuckets} buckets.`, {
         hint: 'Ask by week or by month, or for fewer days.',
@@ -141,29 +155,35 @@ function bucketsOf(
   return buckets;
 }
 
-/** The same buckets as many days earlier; while the current period is unfinished, cut at the same time of day. */
-function previousSpan(span: Span, days: number, clock: Temporal.ZonedDateTime | null): Span {
-  const { timeZone } = span;
-  const back = (instant: Date) => {
-    const moved = Temporal.Instant.fromEpochMilliseconds(instant.getTime())
-      .toZonedDateTimeISO(timeZone)
-      .subtract({ days });
-    return new Date(moved.epochMilliseconds);
-  };
-  const cut = clock === null ? back(span.end) : new Date(clock.subtract({ days }).epochMilliseconds);
-  const end = cut < back(span.start) ? back(span.start) : cut;
-  const earlier = (instant: Date) => (back(instant) < end ? back(instant) : end);
-  const buckets = span.buckets.map((bucket) => ({
-    ...bucket,
-    from: earlier(bucket.from),
-    to: earlier(bucket.to),
-  }));
-  return {
-    from: span.from.subtract({ days }),
-    to: span.to.subtract({ days }),
-    start: back(span.start),
-    end,
-    timeZone,
-    buckets,
-  };
+/** By calendar days: counted back in hours, a bucket would begin at another hour where clocks change at midnight. */
+function daysEarlier({ start, next, firstDay, nextDay }: NaturalBucket, days: number): NaturalBucket {
+  const back = (day: Temporal.PlainDate) => day.subtract({ days });
+  return { start: back(start), next: back(next), firstDay: back(firstDay), nextDay: back(nextDay) };
 }
+
+function spanOf(
+  days: Pick<Span, 'from' | 'to' | 'timeZone'>,
+  natural: readonly NaturalBucket[],
+  until: Date,
+  now: Date,
+): Span {
+  const { from, to, timeZone } = days;
+  const start = instantOf(from, timeZone);
+  const end = latest(start, earliest(until, instantOf(to.add({ days: 1 }), timeZone)));
+  const buckets = natural.map(({ start: first, next, firstDay, nextDay }) => {
+    const begin = earliest(instantOf(firstDay, timeZone), end);
+    const isCut = !firstDay.equals(first) || !nextDay.equals(next);
+    return {
+      start: first.toString(),
+      firstDay,
+      nextDay,
+      from: begin,
+      to: earliest(instantOf(nextDay, timeZone), end),
+      partial: isCut || instantOf(next, timeZone) > now,
+    };
+  });
+  return { ...days, start, end, buckets };
+}
+
+const earliest = (one: Date, other: Date) => (one < other ? one : other);
+const latest = (one: Date, other: Date) => (one > other ? one : other);

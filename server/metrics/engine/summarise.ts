@@ -1,11 +1,10 @@
-import { Temporal } from 'temporal-polyfill';
 import type { Point } from '../../contract/answer.ts';
 import type { Statistic } from '../../contract/units.ts';
 import type { Metric, Summary } from './group.ts';
 import type { Figures, Measured } from './measure.ts';
 import { type Bucket, dayOf, type Span, workingDays } from './period.ts';
 
-/** What a value is computed against: the days that have begun and were collected. */
+/** What a value is computed against: what was collected, and which days are worked on. */
 export interface Known {
   now: Date;
   /** First collected instant; null is "from the beginning". */
@@ -50,7 +49,9 @@ export function seriesOf(
       ...(previous &&
         earlier &&
         earlierBucket && {
-          previousValue: bucketValue(metric, earlier, earlierBucket, previous.span, known),
+          previousValue: isWhole(earlierBucket.from, known)
+            ? bucketValue(metric, earlier, earlierBucket, previous.span, known)
+            : null,
         }),
     };
   });
@@ -84,9 +85,14 @@ function bucketValue(
 }
 
 function isCovered(from: Date, to: Date, figures: Figures, known: Known): boolean {
-  if (!known.configured) return false;
+  if (!known.configured || to <= from) return false;
   if (figures.n > 0) return true;
-  return from <= known.now && (known.collectedFrom === null || to > known.collectedFrom);
+  return known.collectedFrom === null || to > known.collectedFrom;
+}
+
+/** Against days of which only some were collected, everything would seem to have grown. */
+export function isWhole(from: Date, { collectedFrom }: Known): boolean {
+  return collectedFrom === null || collectedFrom <= from;
 }
 
 function beganInside(bucket: Bucket, { collectedFrom }: Known): boolean {
@@ -131,5 +137,5 @@ function countedDays(
   const first = dayOf(start, timeZone);
   const last = dayOf(new Date(end.getTime() - 1), timeZone);
   const days = Math.max(0, first.until(last).days + 1);
-  return per === 'day' ? days : workingDays(Temporal.PlainDate.from(first), days, known.holidays);
+  return per === 'day' ? days : workingDays(first, days, known.holidays);
 }

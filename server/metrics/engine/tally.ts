@@ -26,7 +26,7 @@ function fromRows(observation: Observation, scope: Scope, span: Span, dimension:
     from (${observed(observation, scope, span, scope.bots ? 'in' : 'out')}) o`;
 }
 
-/** Whole days come from the rollups; the day on which a comparison is cut short comes from the rows. */
+/** Whole days come from the rollups; the day that is not over, or on which a comparison is cut short, comes from the rows. */
 function fromRollups(
   observation: Observation,
   scope: Scope,
@@ -42,12 +42,12 @@ function fromRollups(
            r.n, r.sum
     from rollup r
     where r.observation = ${observation.id} and r.scope_kind = ${single.kind}::scope_kind and r.scope_id = ${single.id}
-      and r.day >= ${dayOf(span.start, timeZone).toString()}::date and r.day < ${lastDay.toString()}::date`;
+      and r.day >= ${span.from.toString()}::date and r.day < ${lastDay.toString()}::date`;
   if (cut >= span.end) return days;
   const start = cut < span.start ? span.start : cut;
   return join([days, fromRows(observation, scope, { ...span, start }, dimension)], ' union all ');
 }
 
 function daysOf(span: Span): string[] {
-  return span.buckets.map((bucket) => dayOf(bucket.from, span.timeZone).toString());
+  return span.buckets.map((bucket) => bucket.firstDay.toString());
 }

@@ -20,7 +20,7 @@ export function commitsOfPeople(value: string): Omit<Observation, 'id'> {
       where c.reachable and c.parents <= 1`,
     excluded: `
       select distinct 'merge' as reason, c.authored_at as at, 1::float8 as value, a.contributor_id as person,
-             c.repository_id as repository, c.home, c.sha
+             c.repository_id as repository, c.home, c.sha as identity
       from commit_author ca
       join account a on a.id = ca.account_id
       join commit c on c.repository_id = ca.repository_id and c.sha = ca.sha

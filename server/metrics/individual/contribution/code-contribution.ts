@@ -8,7 +8,7 @@ function lines(id: string, value: string, generated: string): Observation {
     id,
     excluded: `
       select distinct 'generated' as reason, c.authored_at as at, (${generated})::float8 as value, a.contributor_id as person,
-             c.repository_id as repository, c.home, c.sha
+             c.repository_id as repository, c.home, c.sha as identity
       from commit_author ca
       join account a on a.id = ca.account_id
       join commit c on c.repository_id = ca.repository_id and c.sha = ca.sha

@@ -7,6 +7,7 @@ const streaks: Observation = {
   shape: 'day',
   by: 'person',
   dimensions: [],
+  refuses: ['repository'],
   rolledUp: false,
   select: `
     select d.day, d.streak::float8 as value, d.contributor_id as person, null::int as repository, p.bot,

@@ -16,7 +16,7 @@ const commits: Observation = {
     where c.reachable and c.parents <= 1`,
   excluded: `
     select 'merge' as reason, c.authored_at as at, 1::float8 as value, a.contributor_id as person,
-           c.repository_id as repository, c.home
+           c.repository_id as repository, c.home, c.sha as identity
     from commit c
     join account a on a.id = c.author_id
     where c.reachable and c.parents > 1`,
