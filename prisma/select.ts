@@ -13,15 +13,23 @@ export async function select<Row extends QueryResultRow>(database: Database, sta
 /** Runs `work` in one transaction on a client of its own: all of it happens, or nothing. */
 export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
+  let lost: Error | undefined;
+  const onLost = (error: Error) => {
+    lost = error;
+  };
+  // Without a listener, a server that goes away now would end the process.
+  client.on('error', onLost);
   try {
     await client.query('begin');
     const result = await work(client);
     await client.query('commit');
     return result;
   } catch (error) {
-    await client.query('rollback');
+    // A connection that cannot roll back is not used again, and the server rolls back by itself.
+    await client.query('rollback').catch(onLost);
     throw error;
   } finally {
-    client.release();
+    client.off('error', onLost);
+    client.release(lost);
   }
 }

@@ -1,5 +1,6 @@
 import { heartbeat, runCollection } from './collection.ts';
 import type { CollectionEngine } from './engine.ts';
+import { sparingly } from './sparingly.ts';
 
 const heartbeatSeconds = 5;
 
@@ -11,10 +12,13 @@ export async function runCancellable(
   since: Date | null = null,
 ): Promise<void> {
   const cancelled = new AbortController();
+  const complain = sparingly((err, unsaid) =>
+    engine.log.warn({ err, unsaid }, 'A collection could not say that it is still running'),
+  );
   const watching = setInterval(() => {
     heartbeat(engine.pool, id).then(
       (seen) => seen.cancelled && cancelled.abort(new Error('It was cancelled.')),
-      (err: unknown) => engine.log.warn({ err }, 'A collection could not say that it is still running'),
+      complain,
     );
   }, heartbeatSeconds * 1_000);
   try {

@@ -5,10 +5,18 @@ import type { CollectionEngine } from './engine.ts';
 import { runFacts } from './facts.ts';
 import { noteFreshness } from './freshness.ts';
 import { graphOf, type ScriptNode } from './graph.ts';
-import { withLease } from './lease.ts';
+import { leaseSeconds, withLease } from './lease.ts';
 import { runNotedGraph } from './noted-graph.ts';
 import { failureOf, runScript } from './run.ts';
-import { beginRun, endAbandoned, endRun, type RunRecord, type RunStatus, runsOfCollection } from './runs.ts';
+import {
+  beginRun,
+  endAbandoned,
+  endRun,
+  endRunsLeft,
+  type RunRecord,
+  type RunStatus,
+  runsOfCollection,
+} from './runs.ts';
 
 export type CollectionStatus = 'WAITING' | 'RUNNING' | 'COMPLETED' | 'PARTIAL' | 'FAILED' | 'CANCELLED';
 
@@ -53,9 +61,10 @@ export async function runCollection(
   signal: AbortSignal,
   since: Date | null = null,
 ): Promise<CollectionStatus> {
-  await endAbandoned(engine.pool);
   const selection = await begin(engine.pool, id);
   if (selection === null) return 'RUNNING';
+  await endRunsLeft(engine.pool, id);
+  await endAbandoned(engine.pool);
   const nodes = graphOf(engine.catalogue, await engine.configuration.list(), selection);
   const tasks = nodes.map((node) => ({
     id: node.id,
@@ -90,7 +99,8 @@ export async function cancelCollection(database: Database, id: number): Promise<
     database,
     sql`update collection
         set cancel_requested_at = now(),
-            status = case when status = 'WAITING' then 'CANCELLED' else status end
+            status = case when status = 'WAITING' then 'CANCELLED' else status end,
+            completed_at = case when status = 'WAITING' then now() end
         where id = ${id} and completed_at is null`,
   );
 }
@@ -115,11 +125,15 @@ async function listOf(database: Database, which: ReturnType<typeof sql>): Promis
   return Promise.all(rows.map(async (row) => ({ ...row, runs: await runsOfCollection(database, row.id) })));
 }
 
+/** Also takes over from a process that ended without a word. */
 async function begin(database: Database, id: number): Promise<string[] | null> {
   const [row] = await select<{ selection: string[] }>(
     database,
     sql`update collection set status = 'RUNNING', started_at = now(), heartbeat_at = now()
-        where id = ${id} and status = 'WAITING' returning selection`,
+        where id = ${id}
+          and (status = 'WAITING'
+               or (status = 'RUNNING' and heartbeat_at < now() - make_interval(secs => ${leaseSeconds})))
+        returning selection`,
   );
   return row?.selection ?? null;
 }

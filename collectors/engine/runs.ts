@@ -1,7 +1,6 @@
 import sql, { join, type Sql } from 'sql-template-tag';
 import { type Database, select } from '../../prisma/select.ts';
 import type { ScriptName } from './lease.ts';
-import { leaseSeconds } from './lease.ts';
 
 export type RunStatus = 'WAITING' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'SKIPPED' | 'CANCELLED';
 
@@ -117,17 +116,26 @@ export async function runsOfCollection(database: Database, collectionId: number)
   );
 }
 
+/** Longer than any job's lock: until then another worker may still go on with it. */
+const abandonedMinutes = 15;
+
 /** Ends collections whose process ended without a word, so that nothing is said to be running for ever. */
 export async function endAbandoned(database: Database): Promise<void> {
+  const dead = await select<{ id: number }>(
+    database,
+    sql`update collection set status = 'FAILED', completed_at = now()
+        where status = 'RUNNING' and heartbeat_at < now() - make_interval(mins => ${abandonedMinutes})
+        returning id`,
+  );
+  for (const { id } of dead) await endRunsLeft(database, id);
+}
+
+/** Ends the runs that a process left behind in a collection. */
+export async function endRunsLeft(database: Database, collectionId: number): Promise<void> {
   await select(
     database,
-    sql`with dead as (
-          update collection set status = 'FAILED', completed_at = now()
-          where status = 'RUNNING' and heartbeat_at < now() - make_interval(secs => ${leaseSeconds})
-          returning id
-        )
-        update data_source_run r
+    sql`update data_source_run
         set status = 'FAILED', completed_at = now(), error = 'The process that ran it ended. It is tried again next time.'
-        from dead where r.collection_id = dead.id and r.status in ('RUNNING', 'WAITING')`,
+        where collection_id = ${collectionId} and status in ('RUNNING', 'WAITING')`,
   );
 }

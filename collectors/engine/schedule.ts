@@ -1,14 +1,19 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MongoBackend } from '@agendajs/mongo-backend';
 import { PostgresBackend } from '@agendajs/postgres-backend';
 import { Agenda, type Job } from 'agenda';
 import type { Pool } from 'pg';
 import type { Logger as Log } from 'pino';
+import sql from 'sql-template-tag';
 import { z } from 'zod';
+import { inTransaction, select } from '../../prisma/select.ts';
 import { runCancellable } from './cancellable.ts';
 import { requestCollection } from './collection.ts';
 import { commonSettings } from './common-settings.ts';
+import type { Configured } from './configuration.ts';
 import { nameOf } from './connection.ts';
 import type { CollectionEngine } from './engine.ts';
+import { sparingly } from './sparingly.ts';
 
 /** When collections run: on each connection's cron, and at once when somebody asks. */
 export interface Schedule {
@@ -27,59 +32,102 @@ export interface ScheduleOptions {
   worker: boolean;
   /** Called after each collection. */
   onCollected: () => Promise<void>;
+  /** For so long the job of a process that died is nobody else's; 10 minutes where it is not given. */
+  lockSeconds?: number;
 }
 
 const onCron = 'collect on schedule';
 const onDemand = 'collect now';
-const lockMinutes = 10;
+const usualLockSeconds = 600;
+const collectionsAtOnce = 2;
+const noteMilliseconds = 1_000;
 
 /** Opens the schedule and, on a worker, begins to work. */
 export async function openSchedule(engine: CollectionEngine, options: ScheduleOptions): Promise<Schedule> {
-  const agenda = openAgenda(engine.pool, engine.log, options.mongoUrl);
   const stopping = new AbortController();
-  if (options.worker) defineJobs(agenda, engine, stopping.signal, options.onCollected);
-  await agenda.start();
+  const running = new Set<Promise<void>>();
+  // Two processes that make Agenda's tables at once would stand in each other's way.
+  const agenda = await inTurn(engine.pool, async () => {
+    const opened = openAgenda(engine.pool, engine.log, options.mongoUrl);
+    if (options.worker) defineJobs(opened, engine, { ...options, stopping: stopping.signal, running });
+    await opened.start();
+    return opened;
+  });
   const schedule: Schedule = {
-    sync: () => syncCrons(agenda, engine),
+    sync: () => inTurn(engine.pool, () => syncCrons(agenda, engine)),
     async runNow(collectionId) {
       await agenda.now(onDemand, { collectionId });
     },
     async close() {
       stopping.abort(new Error('Momentum is stopping.'));
-      await agenda.drain();
+      await drain(agenda, running);
     },
   };
   await schedule.sync();
   return schedule;
 }
 
+/** One process at a time, on however many machines. */
+function inTurn<T>(pool: Pool, work: () => Promise<T>): Promise<T> {
+  return inTransaction(pool, async (client) => {
+    await select(client, sql`select pg_advisory_xact_lock(hashtext('schedule'))`);
+    return work();
+  });
+}
+
+/**
+ * Takes no more jobs and waits for the running ones. Agenda itself may wait for ever: it looks whether it has jobs left when
+ * the last one's end is announced, which is before it is noted.
+ */
+async function drain(agenda: Agenda, running: ReadonlySet<Promise<void>>): Promise<void> {
+  const over = new AbortController();
+  const drained = agenda.drain({ signal: over.signal });
+  await Promise.allSettled(running);
+  await Promise.race([drained, sleep(noteMilliseconds)]);
+  over.abort();
+  await drained;
+}
+
 /** Without these listeners a restart of PostgreSQL would end the process; with them, Agenda goes on when it is back. */
 function openAgenda(pool: Pool, log: Log, mongoUrl: string | null): Agenda {
-  const onError = (err: Error) => log.warn({ err }, 'The job queue lost its database for a moment');
+  const onError = sparingly((err, unsaid) =>
+    log.warn({ err, unsaid }, 'The job queue lost its database for a moment'),
+  );
   const backend = mongoUrl === null ? new PostgresBackend({ pool }) : new MongoBackend({ address: mongoUrl });
   backend.notificationChannel?.on('error', onError);
-  const agenda = new Agenda({ backend, processEvery: '5 seconds', defaultConcurrency: 2 });
+  const agenda = new Agenda({ backend, processEvery: '5 seconds', defaultConcurrency: collectionsAtOnce });
   agenda.on('error', onError);
   return agenda;
+}
+
+interface Work extends ScheduleOptions {
+  stopping: AbortSignal;
+  /** What this process is at. */
+  running: Set<Promise<void>>;
 }
 
 function defineJobs(
   agenda: Agenda,
   engine: CollectionEngine,
-  stopping: AbortSignal,
-  onCollected: () => Promise<void>,
+  { onCollected, lockSeconds = usualLockSeconds, stopping, running }: Work,
 ): void {
+  const collect = async <T>(id: number, job: Job<T>) => {
+    await whileTouched(engine.log, job, lockSeconds, () => runCancellable(engine, id, stopping));
+    await onCollected();
+  };
+  const run = <T>(id: number, job: Job<T>) => {
+    const collecting = collect(id, job).finally(() => running.delete(collecting));
+    running.add(collecting);
+    return collecting;
+  };
   const collectConnection: Processor<{ connection: string }> = async (job) => {
     const selection = [job.attrs.data.connection];
-    const id = await requestCollection(engine, { selection, requestedBy: 'schedule' });
-    await runWatched(engine, id, job, stopping);
-    await onCollected();
+    await run(await requestCollection(engine, { selection, requestedBy: 'schedule' }), job);
   };
-  const collectRequested: Processor<{ collectionId: number }> = async (job) => {
-    await runWatched(engine, job.attrs.data.collectionId, job, stopping);
-    await onCollected();
-  };
-  const options = { lockLifetime: lockMinutes * 60_000 };
+  const collectRequested: Processor<{ collectionId: number }> = (job) =>
+    run(job.attrs.data.collectionId, job);
+  // What is locked but cannot be begun yet would be kept from other workers.
+  const options = { lockLifetime: lockSeconds * 1_000, lockLimit: collectionsAtOnce };
   agenda.define(onCron, collectConnection, options);
   agenda.define(onDemand, collectRequested, { ...options, removeOnComplete: true });
 }
@@ -87,47 +135,54 @@ function defineJobs(
 type Processor<T> = (job: Job<T>) => Promise<void>;
 
 /** Agenda starts a job again elsewhere unless it is touched, however well it goes. */
-async function runWatched<T>(
-  engine: CollectionEngine,
-  id: number,
+async function whileTouched<T>(
+  log: Log,
   job: Job<T>,
-  stopping: AbortSignal,
+  lockSeconds: number,
+  work: () => Promise<void>,
 ): Promise<void> {
-  const touching = setInterval(
-    () => {
-      job
-        .touch()
-        .catch((err: unknown) => engine.log.warn({ err }, 'A job could not say that it is still running'));
-    },
-    (lockMinutes * 60_000) / 3,
+  const complain = sparingly((err, unsaid) =>
+    log.warn({ err, unsaid }, 'A job could not say that it is still running'),
   );
+  const touching = setInterval(() => void job.touch().catch(complain), (lockSeconds * 1_000) / 3);
   try {
-    await runCancellable(engine, id, stopping);
+    await work();
   } finally {
     clearInterval(touching);
   }
 }
 
-/** A connection whose secrets can no longer be read keeps its cron: its runs say what to do. */
+/**
+ * A connection whose secrets can no longer be read keeps its cron: its runs say what to do. A cron that has not changed is
+ * left alone, so that one which fell due while no process was there runs at once. One process at a time: Agenda looks
+ * whether a job is there before it adds it.
+ */
 async function syncCrons(agenda: Agenda, engine: CollectionEngine): Promise<void> {
-  const wanted = new Set<string>();
-  for (const configured of await engine.configuration.list()) {
-    const connection = nameOf(configured);
-    const stored = configured.configs.find(({ key }) => key === 'SCHEDULE');
-    const cron = commonSettings.SCHEDULE.schema.parse(stored && 'value' in stored ? stored.value : undefined);
-    wanted.add(connection);
+  const wanted = cronsOf(await engine.configuration.list());
+  const { jobs } = await agenda.queryJobs({ name: onCron });
+  for (const job of jobs) {
+    const { connection } = cronData.parse(job.data);
+    if (!wanted.has(connection)) await agenda.cancel({ name: onCron, data: { connection } });
+    else if (wanted.get(connection) === job.repeatInterval) wanted.delete(connection);
+  }
+  for (const [connection, cron] of wanted) {
     await agenda
       .create(onCron, { connection })
       .unique({ 'data.connection': connection })
       .repeatEvery(cron, { timezone: 'UTC', skipImmediate: true })
       .save();
   }
-  const { jobs } = await agenda.queryJobs({ name: onCron });
-  for (const { data } of jobs) {
-    const job = cronData.safeParse(data);
-    if (job.success && !wanted.has(job.data.connection))
-      await agenda.cancel({ name: onCron, data: job.data });
-  }
+}
+
+/** The cron expression of each connection. */
+function cronsOf(connections: readonly Configured[]): Map<string, string> {
+  return new Map(
+    connections.map((configured) => {
+      const stored = configured.configs.find(({ key }) => key === 'SCHEDULE');
+      const cron = stored && 'value' in stored ? stored.value : undefined;
+      return [nameOf(configured), commonSettings.SCHEDULE.schema.parse(cron)];
+    }),
+  );
 }
 
 const cronData = z.object({ connection: z.string() });
