@@ -88,15 +88,20 @@ async function drain(agenda: Agenda, running: ReadonlySet<Promise<void>>): Promi
   await drained;
 }
 
-/** Without these listeners a restart of PostgreSQL would end the process; with them, Agenda goes on when it is back. */
+/**
+ * Looks for work once a second rather than LISTENs: after a restart of PostgreSQL the connection that Agenda listens on
+ * is never given back, and poolers such as PgBouncer do not know it. Without the listener such a restart would end the process.
+ */
 function openAgenda(pool: Pool, log: Log, mongoUrl: string | null): Agenda {
-  const onError = sparingly((err, unsaid) =>
+  const backend =
+    mongoUrl === null
+      ? new PostgresBackend({ pool, disableNotifications: true })
+      : new MongoBackend({ address: mongoUrl });
+  const agenda = new Agenda({ backend, processEvery: '1 second', defaultConcurrency: collectionsAtOnce });
+  const complain = sparingly((err, unsaid) =>
     log.warn({ err, unsaid }, 'The job queue lost its database for a moment'),
   );
-  const backend = mongoUrl === null ? new PostgresBackend({ pool }) : new MongoBackend({ address: mongoUrl });
-  backend.notificationChannel?.on('error', onError);
-  const agenda = new Agenda({ backend, processEvery: '5 seconds', defaultConcurrency: collectionsAtOnce });
-  agenda.on('error', onError);
+  agenda.on('error', complain);
   return agenda;
 }
 
