@@ -6,6 +6,7 @@ import { InvalidInput } from '../server/contract/errors.ts';
 import { openSchemaEngine, wholeScripts } from './schema-engine.ts';
 
 const oldestPostgres = 15;
+const ownMigrations = join(import.meta.dirname, 'migrations');
 const filters = { externalTables: [], externalEnums: [] };
 /** The advisory lock that Prisma's own tools take, too, in the session in which they apply a migration. */
 const migrationLock = 72_707_369;
@@ -14,10 +15,7 @@ const migrationLock = 72_707_369;
  * Applies what is missing of `migrations/` to the database at `url` and tells the names, oldest first. Several processes
  * may call it at once: they take turns. Throws InvalidInput where the server is older than PostgreSQL 15.
  */
-export async function migrate(
-  url: string,
-  folder = join(import.meta.dirname, 'migrations'),
-): Promise<{ applied: string[] }> {
+export async function migrate(url: string, folder = ownMigrations): Promise<{ applied: string[] }> {
   // One session that stays: the lock belongs to it.
   const session = new Pool({ connectionString: url, max: 1, idleTimeoutMillis: 0 });
   try {
@@ -28,6 +26,11 @@ export async function migrate(
   } finally {
     await session.end();
   }
+}
+
+/** Whether nothing of `migrations/` is missing in the database, or was left half done. */
+export async function isMigrated(pool: Pool): Promise<boolean> {
+  return isUpToDate(pool, listMigrations(ownMigrations));
 }
 
 /** The names of the migrations in `folder`, oldest first; none where there is no such folder. */

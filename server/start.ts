@@ -12,6 +12,8 @@ import type { Settings } from './settings.ts';
 import { webApp } from './web/app.ts';
 import { page } from './web/page.ts';
 
+const mostMillisecondsToEnd = 2_000;
+
 /** The schedule as the server uses it. */
 export interface OpenedSchedule {
   sync(): Promise<void>;
@@ -54,44 +56,64 @@ export interface RunningServer {
 
 /** Starts the parts that MOMENTUM_ROLES names. The port is taken first: whether it is free is known before anything else is done. */
 export async function start(options: StartOptions): Promise<RunningServer> {
-  const { settings, log, print } = options;
   const server = createServer();
+  await listen(server, options.settings);
+  const stopping = new AbortController();
+  const opened = new AsyncDisposableStack();
+  const close = async () => {
+    stopping.abort(new Error('Momentum is stopping.'));
+    await stopListening(server);
+    await opened.disposeAsync();
+  };
+  try {
+    await serve(server, options, opened, stopping.signal);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    async close() {
+      options.log.info('Stopping');
+      await close();
+    },
+  };
+}
+
+/** Opens everything and answers with it; what was opened last is closed first. */
+async function serve(
+  server: Server,
+  options: StartOptions,
+  opened: AsyncDisposableStack,
+  stopping: AbortSignal,
+): Promise<void> {
+  const { settings, print } = options;
   let listener: RequestListener = starting;
   server.on('request', (request, response) => listener(request, response));
-  await listen(server, settings);
-  const stopping = new AbortController();
   const installation = await openInstallation(options);
-  const { services, schedule, bot, app } = await openParts(options, installation, stopping.signal);
+  opened.defer(() => installation.close());
+  const { services, bot, app } = await openParts(options, installation, opened, stopping);
   listener = app;
   await bot?.start();
   for (const notice of installation.notices) print(notice);
   print(`Momentum is running: ${addressShown(settings)}`);
   await offerFirstSteps(options, installation, services);
-  return {
-    async close() {
-      log.info('Stopping');
-      stopping.abort(new Error('Momentum is stopping.'));
-      await new Promise<void>((closed) => {
-        server.close(() => closed());
-        server.closeAllConnections();
-      });
-      await bot?.close();
-      await schedule.close();
-      await closePictures();
-      await installation.close();
-    },
-  };
 }
 
-async function openParts(options: StartOptions, installation: Installation, stopping: AbortSignal) {
+async function openParts(
+  options: StartOptions,
+  { pool, metrics, collections }: Installation,
+  opened: AsyncDisposableStack,
+  stopping: AbortSignal,
+) {
   const { settings, log } = options;
-  const { pool, metrics, collections } = installation;
   const routes = await loadRoutes();
+  opened.defer(closePictures);
   const schedule = await options.openSchedule(collections, {
     mongoUrl: settings.mongodbUrl ?? null,
     worker: settings.roles.includes('worker'),
     onCollected: () => tieAdministrators(pool),
   });
+  opened.defer(() => schedule.close());
   const services: Services = {
     pool,
     metrics,
@@ -104,8 +126,9 @@ async function openParts(options: StartOptions, installation: Installation, stop
     log,
   };
   const bot = settings.roles.includes('bot') ? await options.openBot(settings, services) : null;
+  if (bot) opened.defer(() => bot.close());
   const app = webApp(settings, services, routes, (express) => bot?.mount(express));
-  return { services, schedule, bot, app };
+  return { services, bot, app };
 }
 
 async function offerFirstSteps(
@@ -132,6 +155,14 @@ function listen(server: Server, { host, port }: Settings): Promise<void> {
     server.once('error', (error: NodeJS.ErrnoException) => failed(listenError(error, host, port)));
     server.listen(port, host, () => listening());
   });
+}
+
+/** What is being answered has a moment to end. */
+async function stopListening(server: Server): Promise<void> {
+  const closed = new Promise<void>((over) => server.close(() => over()));
+  const cut = setTimeout(() => server.closeAllConnections(), mostMillisecondsToEnd);
+  await closed;
+  clearTimeout(cut);
 }
 
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {

@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler } from 'express';
+import type { ErrorRequestHandler, Response } from 'express';
 import { z } from 'zod';
 import { MomentumError } from '../contract/errors.ts';
 import type { Log } from '../log.ts';
@@ -15,8 +15,22 @@ const titles: Record<number, string> = {
   503: 'An upstream is busy',
 };
 
-/** The errors of Express's own body parser. */
-const httpError = z.object({ status: z.int().min(400).max(499), message: z.string() });
+/** The errors of Express's body parser, and of an address that cannot be decoded. Others may name paths of this machine. */
+const requestError = z.union([
+  z.object({ type: z.string(), status: z.int().min(400).max(499), message: z.string() }),
+  z.instanceof(URIError).transform(({ message }) => ({ status: 400, message })),
+]);
+
+/** PostgreSQL keeps no NUL character in text. */
+const unstorable = z.object({ code: z.enum(['22021', '22P05']) });
+
+interface Problem {
+  status: number;
+  detail: string;
+  code?: string;
+  hint?: string;
+  candidates?: readonly string[];
+}
 
 /** Turns errors into RFC 9457 problem details; what is unexpected is logged and told without its inside. */
 export function sendProblem(log: Log): ErrorRequestHandler {
@@ -27,26 +41,26 @@ export function sendProblem(log: Log): ErrorRequestHandler {
     }
     const problem = problemOf(error);
     if (problem.status === 500) log.error({ err: error, path: request.path }, 'A request failed');
-    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+    answerProblem(response, problem);
   };
 }
 
-function problemOf(error: unknown) {
+/** Answers with problem details. */
+export function answerProblem(response: Response, problem: Problem): void {
+  const { status } = problem;
+  if (status === 401) response.set('WWW-Authenticate', 'Bearer');
+  const body = { type: 'about:blank', title: titles[status] ?? 'Failed', ...problem };
+  response.status(status).type('application/problem+json').send(JSON.stringify(body));
+}
+
+function problemOf(error: unknown): Problem {
   if (error instanceof MomentumError) {
     const { httpStatus: status, message: detail, code, hint, candidates } = error;
-    return {
-      type: 'about:blank',
-      title: titles[status] ?? 'Failed',
-      status,
-      detail,
-      code,
-      ...(hint && { hint }),
-      ...(candidates.length > 0 && { candidates }),
-    };
+    return { status, detail, code, ...(hint && { hint }), ...(candidates.length > 0 && { candidates }) };
   }
-  const http = httpError.safeParse(error);
-  if (!http.success)
-    return { type: 'about:blank', title: 'Failed', status: 500, detail: 'Something went wrong on our side.' };
-  const { status, message } = http.data;
-  return { type: 'about:blank', title: titles[status] ?? 'Bad request', status, detail: message };
+  if (unstorable.safeParse(error).success)
+    return { status: 400, detail: 'A text has a character in it that no name has (NUL).' };
+  const request = requestError.safeParse(error);
+  if (!request.success) return { status: 500, detail: 'Something went wrong on our side.' };
+  return { status: request.data.status, detail: request.data.message };
 }

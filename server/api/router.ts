@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
 import express, { type Request, type Response, Router } from 'express';
 import type { z } from 'zod';
-import { type Access, callerOf, mayUse } from '../access/caller.ts';
+import { type Access, type Caller, callerOf, mayUse } from '../access/caller.ts';
 import { Forbidden, InvalidInput, NotFound, NotSignedIn } from '../contract/errors.ts';
 import { sendProblem } from './problem.ts';
 import type { RawReply, Route } from './route.ts';
@@ -80,7 +80,7 @@ async function answer(
   const caller = await callerOf(services.pool, adminToken, request);
   if (!mayUse(route.access, caller))
     throw caller === null ? new NotSignedIn() : new Forbidden(`This needs the role ${route.access}.`);
-  refuseForgery(request);
+  refuseForgery(request, caller);
   const gone = new AbortController();
   response.on('close', () => gone.abort());
   const reply = await route.handle({
@@ -91,13 +91,16 @@ async function answer(
     services,
     signal: AbortSignal.any([gone.signal, services.stopping]),
   });
-  await send(route, reply, response);
+  await send(route, reply, response, gone.signal);
 }
 
-/** Another site can make a browser send its cookie along, but not this header. Tokens are sent by nobody unasked. */
-function refuseForgery(request: Request): void {
+/**
+ * Another site can make a browser send its cookie along, but not this header. Tokens are sent by nobody unasked; other kinds
+ * of `Authorization` are, such as the password of a proxy.
+ */
+function refuseForgery(request: Request, caller: Caller | null): void {
   const changes = !['GET', 'HEAD'].includes(request.method);
-  if (!changes || request.headers.authorization !== undefined) return;
+  if (!changes || caller?.kind === 'token') return;
   if (request.headers['x-momentum-request'] !== '1') {
     throw new Forbidden('A change by a browser’s session needs the header X-Momentum-Request: 1.');
   }
@@ -111,9 +114,9 @@ function parse(schema: z.ZodType | undefined, value: unknown, where: string): un
   throw new InvalidInput(sentences.join('; '));
 }
 
-async function send(route: Route, reply: unknown, response: Response): Promise<void> {
+async function send(route: Route, reply: unknown, response: Response, gone: AbortSignal): Promise<void> {
   if ('raw' in route.reply) {
-    if (isRaw(reply)) await sendRaw(reply, response);
+    if (isRaw(reply)) await sendRaw(reply, response, gone);
     return;
   }
   response.set('Cache-Control', 'no-store').json(route.reply.parse(reply));
@@ -123,15 +126,21 @@ function isRaw(reply: unknown): reply is RawReply {
   return typeof reply === 'object' && reply !== null && 'type' in reply && 'body' in reply;
 }
 
-async function sendRaw({ type, body, headers }: RawReply, response: Response): Promise<void> {
+async function sendRaw(
+  { type, body, headers }: RawReply,
+  response: Response,
+  gone: AbortSignal,
+): Promise<void> {
   response.set({ 'Content-Type': type, 'Cache-Control': 'no-store', ...headers });
   if (typeof body === 'string' || Buffer.isBuffer(body)) {
     response.send(body);
     return;
   }
   response.flushHeaders();
-  for await (const piece of Readable.from(body)) {
-    if (!response.write(piece)) await new Promise((drained) => response.once('drain', drained));
+  try {
+    await pipeline(response.req.method === 'HEAD' ? [] : body, response);
+  } catch (error) {
+    // Whoever listens may go at any time.
+    if (!gone.aborted) throw error;
   }
-  response.end();
 }

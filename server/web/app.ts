@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import express, { type Express, type RequestHandler } from 'express';
-import { rateLimit } from 'express-rate-limit';
+import express, { type Express, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
 import { openApi } from '../api/openapi.ts';
 import { sendProblem } from '../api/problem.ts';
@@ -10,12 +9,14 @@ import type { Services } from '../api/services.ts';
 import type { Settings } from '../settings.ts';
 import { healthRouter } from './health.ts';
 import { onlyOwnHosts } from './hosts.ts';
-import { pageStyle } from './page.ts';
+import { page, pageStyle } from './page.ts';
+import { requestsAMinute, wrongTokensAMinute } from './rate-limits.ts';
 import { signInRouter } from './sign-in.ts';
 import { slackLinkRouter } from './slack-link.ts';
 
 const built = join(import.meta.dirname, '../../widgets/dist');
-const requestsAMinute = 1_200;
+const mostRequests = 1_200;
+const mostWrongTokens = 200;
 
 /** The web server: health, API, components, dashboard. `before` is mounted before any body is read, as Slack's signatures need. */
 export function webApp(
@@ -26,32 +27,53 @@ export function webApp(
 ): Express {
   const app = express();
   app.disable('x-powered-by');
+  if (isBehindProxy(settings)) app.set('trust proxy', 'loopback, uniquelocal');
   app.use(healthRouter(services));
   app.use(onlyOwnHosts(settings));
   app.use(securityHeaders(settings));
   before(app);
-  app.use(
-    rateLimit({ windowMs: 60_000, limit: requestsAMinute, standardHeaders: 'draft-8', legacyHeaders: false }),
-  );
+  // Before whatever may refuse a request: a page that embeds must be able to read why.
+  app.use(['/api/v1', '/widgets'], fromOtherSites(settings.embedOrigins));
+  app.use(requestsAMinute(mostRequests), wrongTokensAMinute(mostWrongTokens));
   app.use(signInRouter(services));
   app.use(slackLinkRouter(services));
   app.get('/api/v1/openapi.json', (_request, response) => {
     response.json(openApi(routes, settings.publicUrl));
   });
-  app.use('/api/v1', fromOtherSites(settings.embedOrigins), apiRouter(routes, services, settings.adminToken));
-  app.get('/assets/page.css', (_request, response) => {
-    response.type('css').send(pageStyle);
-  });
-  app.use(
-    '/widgets',
-    fromOtherSites(settings.embedOrigins),
-    express.static(built, { index: false, maxAge: '5m' }),
-  );
-  app.get('/', (_request, response) => {
-    response.sendFile(join(built, 'dashboard/index.html'), { headers: { 'Cache-Control': 'no-cache' } });
+  app.use('/api/v1', apiRouter(routes, services, settings.adminToken));
+  app.use(ownFiles());
+  app.use((_request, response) => {
+    response.status(404).send(nothingHere);
   });
   app.use(sendProblem(services.log));
   return app;
+}
+
+const nothingHere = page('There is nothing here', '<p><a href="/">Go to the dashboard</a></p>');
+
+/** The components and the dashboard, as they were built. */
+function ownFiles(): Router {
+  const router = Router();
+  const files = { index: false, redirect: false } as const;
+  // Their names change with their content.
+  router.use(
+    '/widgets/chunks',
+    express.static(join(built, 'chunks'), { ...files, maxAge: '1y', immutable: true }),
+  );
+  router.use('/widgets', express.static(built, { ...files, maxAge: '5m' }));
+  router.get('/assets/page.css', (_request, response) => {
+    response.type('css').send(pageStyle);
+  });
+  router.get('/', (_request, response) => {
+    response.sendFile(join(built, 'dashboard/index.html'), { headers: { 'Cache-Control': 'no-cache' } });
+  });
+  return router;
+}
+
+/** Users reach it under an address that it does not listen on itself. Then the proxy says whose a request is. */
+function isBehindProxy({ publicUrl, port }: Settings): boolean {
+  const { protocol, port: publicPort } = new URL(publicUrl);
+  return protocol === 'https:' || Number(publicPort || 80) !== port;
 }
 
 function securityHeaders({ publicUrl, embedOrigins }: Settings): RequestHandler {
@@ -82,7 +104,10 @@ function fromOtherSites(origins: readonly string[]): RequestHandler {
     const { origin } = request.headers;
     response.vary('Origin');
     if (origin !== undefined && origins.includes(origin)) {
-      response.set('Access-Control-Allow-Origin', origin);
+      response.set({
+        'Access-Control-Allow-Origin': origin,
+        'Access-Control-Expose-Headers': 'retry-after',
+      });
       if (request.method === 'OPTIONS') {
         response.set({
           'Access-Control-Allow-Headers': 'authorization',

@@ -1,10 +1,11 @@
 import { Router } from 'express';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import sql from 'sql-template-tag';
+import { isMigrated } from '../../prisma/migrate.ts';
 import { select } from '../../prisma/select.ts';
 import type { Services } from '../api/services.ts';
 
-/** `/healthz` (the process answers), `/readyz` (its database does too) and `/metrics` for Prometheus. */
+/** `/healthz` (the process answers), `/readyz` (its database does too, migrated) and `/metrics` for Prometheus. */
 export function healthRouter({ pool, log }: Services): Router {
   const registry = registryOf(pool);
   const router = Router();
@@ -13,8 +14,8 @@ export function healthRouter({ pool, log }: Services): Router {
   });
   router.get('/readyz', async (_request, response) => {
     try {
-      await pool.query('select 1 from _prisma_migrations where finished_at is not null limit 1');
-      response.json({ status: 'ready' });
+      if (await isMigrated(pool)) response.json({ status: 'ready' });
+      else response.status(503).json({ status: 'the database is not migrated' });
     } catch (err) {
       log.warn({ err }, 'The database does not answer');
       response.status(503).json({ status: 'the database does not answer' });

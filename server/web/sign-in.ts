@@ -1,5 +1,4 @@
-import { Router } from 'express';
-import { rateLimit } from 'express-rate-limit';
+import { type Request, Router } from 'express';
 import { noteAudit } from '../access/audit.ts';
 import { readSessionCookie, sessionCookie } from '../access/cookie.ts';
 import { endSession } from '../access/sessions.ts';
@@ -7,14 +6,16 @@ import { signInWith } from '../access/sign-in.ts';
 import type { Services } from '../api/services.ts';
 import { Forbidden, sentenceOf } from '../contract/errors.ts';
 import { page } from './page.ts';
+import { requestsAMinute } from './rate-limits.ts';
 
 /** Signing in by a link that works once, and signing out. */
 export function signInRouter({ pool, publicUrl }: Services): Router {
   const router = Router();
-  router.use(
-    '/sign-in',
-    rateLimit({ windowMs: 60_000, limit: 30, standardHeaders: 'draft-8', legacyHeaders: false }),
-  );
+  const endSessionOf = async (request: Request) => {
+    const secret = readSessionCookie(request.headers.cookie);
+    if (secret !== null) await endSession(pool, secret);
+  };
+  router.use('/sign-in', requestsAMinute(30));
 
   // The link itself changes nothing: chats and mail scanners open links before people do.
   router.get('/sign-in/:secret', (_request, response) => {
@@ -28,8 +29,10 @@ export function signInRouter({ pool, publicUrl }: Services): Router {
 
   router.post('/sign-in/:secret', async (request, response) => {
     try {
+      refuseOtherSites(request);
       const { userId, session } = await signInWith(pool, request.params.secret);
       await noteAudit(pool, { actor: `user ${userId}`, action: 'sign-in', subject: `user ${userId}` });
+      await endSessionOf(request);
       response.set('Set-Cookie', sessionCookie(publicUrl, session)).redirect(303, '/');
     } catch (error) {
       if (!(error instanceof Forbidden)) throw error;
@@ -40,9 +43,16 @@ export function signInRouter({ pool, publicUrl }: Services): Router {
   router.post('/api/v1/sign-out', async (request, response) => {
     if (request.headers['x-momentum-request'] !== '1')
       throw new Forbidden('Signing out needs the header X-Momentum-Request: 1.');
-    const secret = readSessionCookie(request.headers.cookie);
-    if (secret !== null) await endSession(pool, secret);
+    await endSessionOf(request);
     response.set('Set-Cookie', sessionCookie(publicUrl, null)).json({ done: true });
   });
   return router;
+}
+
+/** Another site could otherwise sign a visitor in with a link of its own, as somebody whom it watches. */
+function refuseOtherSites(request: Request): void {
+  const from = request.headers['sec-fetch-site'];
+  if (from === 'cross-site' || from === 'same-site') {
+    throw new Forbidden('Another site sent this.', { hint: 'Open the link itself.' });
+  }
 }

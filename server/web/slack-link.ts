@@ -1,5 +1,4 @@
 import { type Request, Router } from 'express';
-import { rateLimit } from 'express-rate-limit';
 import { noteAudit } from '../access/audit.ts';
 import type { Caller } from '../access/caller.ts';
 import { readSessionCookie } from '../access/cookie.ts';
@@ -8,6 +7,7 @@ import { confirmSlackLink, readSlackLink, type SlackIdentity } from '../access/s
 import type { Services } from '../api/services.ts';
 import { Forbidden, sentenceOf } from '../contract/errors.ts';
 import { page } from './page.ts';
+import { requestsAMinute } from './rate-limits.ts';
 
 /** The page on which somebody who is signed in confirms that a Slack account is theirs. */
 export function slackLinkRouter({ pool }: Pick<Services, 'pool'>): Router {
@@ -16,10 +16,7 @@ export function slackLinkRouter({ pool }: Pick<Services, 'pool'>): Router {
     const secret = readSessionCookie(request.headers.cookie);
     return secret === null ? null : findSession(pool, secret);
   };
-  router.use(
-    '/slack/link',
-    rateLimit({ windowMs: 60_000, limit: 30, standardHeaders: 'draft-8', legacyHeaders: false }),
-  );
+  router.use('/slack/link', requestsAMinute(30));
 
   // The link itself changes nothing: Slack opens links to preview them.
   router.get('/slack/link/:secret', async (request, response) => {

@@ -76,6 +76,16 @@ describe('npm start', () => {
     expect(await isUp(third)).toBe(true);
   });
 
+  it('ends with one sentence where the repository that was asked for is none', async () => {
+    const home = join(folder, 'seven');
+    const momentum = await startMomentum({ MOMENTUM_HOME: home, INIT_CWD: nowhere }, undefined, [
+      '--git',
+      nowhere,
+    ]);
+    expect((await momentum.ended).code).toBe(1);
+    expect(momentum.out()).toContain(`There is no git repository at ${nowhere}.`);
+  });
+
   it('stops by a signal, without an error', async () => {
     const momentum = await start({ MOMENTUM_HOME: join(folder, 'five'), INIT_CWD: nowhere });
     await momentum.line(/Momentum is running/);

@@ -19,9 +19,10 @@ export interface Started {
 export async function startMomentum(
   environment: Record<string, string | undefined>,
   port?: number,
+  more: readonly string[] = [],
 ): Promise<Started> {
   const used = port ?? (await freePort());
-  const child = spawn(process.execPath, [join(project, 'server/main.ts'), 'start'], {
+  const child = spawn(process.execPath, [join(project, 'server/main.ts'), 'start', ...more], {
     env: { PATH: process.env.PATH, LOG_LEVEL: 'error', PORT: String(used), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

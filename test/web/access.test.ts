@@ -1,9 +1,14 @@
+import { readdir } from 'node:fs/promises';
+import { request } from 'node:http';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { sessionCookie } from '../../server/access/cookie.ts';
 import { newSignInPath, tieAdministrators } from '../../server/access/sign-in.ts';
 import { storeCommits } from '../support/commits.ts';
 import { testDatabase } from '../support/database.ts';
 import { momentumServer } from '../support/momentum-server.ts';
 
+const built = join(import.meta.dirname, '../../widgets/dist');
 const { pool } = await testDatabase();
 const server = await momentumServer(pool, { MOMENTUM_EMBED_ORIGINS: 'https://wiki.example' });
 const url = (path: string) => `${server.origin}${path}`;
@@ -22,6 +27,29 @@ describe('the first sign-in link', () => {
     const again = await fetch(url(path), { method: 'POST', redirect: 'manual' });
     expect(again.status).toBe(403);
     expect(await again.text()).toContain('was used before, or its 15 minutes are over');
+  });
+
+  it('makes one session, however often it is used at once', async () => {
+    const path = await newSignInPath(pool, 1, null);
+    const used = await Promise.all(
+      [1, 2, 3, 4].map(() => fetch(url(path), { method: 'POST', redirect: 'manual' })),
+    );
+    expect(used.map((response) => response.status).toSorted()).toEqual([303, 403, 403, 403]);
+  });
+
+  it('is not used up by a form on another site, which could sign a visitor in as somebody else', async () => {
+    const path = await newSignInPath(pool, 1, null);
+    const post = (site: string) =>
+      fetch(url(path), { method: 'POST', redirect: 'manual', headers: { 'sec-fetch-site': site } });
+    expect((await post('cross-site')).status).toBe(403);
+    expect((await post('same-origin')).status).toBe(303);
+  });
+
+  it('ends the session that the browser had before', async () => {
+    const cookie = await server.signIn('VIEWER');
+    const path = await newSignInPath(pool, 1, null);
+    await fetch(url(path), { method: 'POST', redirect: 'manual', headers: { cookie } });
+    expect((await fetch(url('/api/v1/me'), { headers: { cookie } })).status).toBe(401);
   });
 
   it('is worth nothing once there is an administrator', async () => {
@@ -64,6 +92,22 @@ describe('a session', () => {
     expect(JSON.stringify(rows)).not.toContain(cookie.split('=')[1]);
   });
 
+  it('is not believed to change something because a proxy’s password came along', async () => {
+    const cookie = await server.signIn('ADMIN');
+    const answer = await fetch(url('/api/v1/installation'), {
+      method: 'PUT',
+      headers: { cookie, authorization: 'Basic YTpi', 'content-type': 'application/json' },
+      body: '{}',
+    });
+    expect(answer.status).toBe(403);
+  });
+
+  it('is kept by https alone where that is how users come', async () => {
+    const session = { secret: 'x', expiresAt: new Date() };
+    expect(sessionCookie('https://momentum.example', session)).toContain('Secure');
+    expect(sessionCookie('http://localhost:3000', session)).not.toContain('Secure');
+  });
+
   it('that is over lets nobody in', async () => {
     const cookie = await server.signIn('ADMIN');
     await pool.query("update session set expires_at = now() - interval '1 second'");
@@ -73,7 +117,6 @@ describe('a session', () => {
 
 describe('the web server', () => {
   it('answers under its own names alone', async () => {
-    const { request } = await import('node:http');
     const statusFor = (host: string) =>
       new Promise((answered, failed) => {
         request(url('/api/v1/openapi.json'), { headers: { host } }, (response) =>
@@ -109,8 +152,97 @@ describe('the web server', () => {
     expect((await from('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
   });
 
+  it('lets them read why they were refused, and when to come again', async () => {
+    const refused = await fetch(url('/api/v1/me'), { headers: { origin: 'https://wiki.example' } });
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get('access-control-allow-origin')).toBe('https://wiki.example');
+    expect(refused.headers.get('access-control-expose-headers')).toBe('retry-after');
+    expect(refused.headers.get('www-authenticate')).toBe('Bearer');
+  });
+
+  it('keeps what is named after its content, and asks again for what is not', async () => {
+    const chunk = (await readdir(join(built, 'chunks'))).find((file) => file.endsWith('.js'));
+    const cached = async (path: string) => (await fetch(url(path))).headers.get('cache-control');
+    expect(await cached(`/widgets/chunks/${chunk}`)).toBe('public, max-age=31536000, immutable');
+    expect(await cached('/widgets/momentum.js')).toBe('public, max-age=300');
+    expect(await cached('/')).toBe('no-cache');
+  });
+
+  it('answers what is not there with a page of its own, and leads nowhere else', async () => {
+    for (const path of ['/nothing', '/widgets/nothing.js', '/widgets/dashboard', '//evil.example']) {
+      const answer = await fetch(url(path), { redirect: 'manual' });
+      expect(answer.status).toBe(404);
+      expect(await answer.text()).toContain('There is nothing here');
+    }
+  });
+
+  it.each([
+    ['/metrics/activity?contributor=%00', 400, 'NUL'],
+    ['/metrics/%E0%A4%A', 400, 'Failed to decode'],
+    ['/metrics/activity?from=0001-01-01&to=0001-01-02', 200, ''],
+    ['/metrics/activity?from=9999-12-30&to=9999-12-31&compare=previous', 200, ''],
+  ])('takes an odd address for what it is: %s', async (path, status, words) => {
+    const answer = await server.api(path);
+    expect([answer.status, await answer.text()]).toEqual([status, expect.stringContaining(words)]);
+  });
+
+  it.each([
+    ['one that is cut off', '{"name":', 400],
+    ['one that is too long', `{"name":"${'x'.repeat(1_100_000)}"}`, 413],
+    ['a list', '[]', 400],
+  ])('takes an odd body for what it is: %s', async (_, body, status) => {
+    const cookie = await server.signIn('ADMIN');
+    const headers = { cookie, 'x-momentum-request': '1', 'content-type': 'application/json' };
+    const answer = await server.api('/tokens', { method: 'POST', headers, body });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  });
+
+  it('is not ready while a migration is missing', async () => {
+    await pool.query('update _prisma_migrations set finished_at = null');
+    expect((await fetch(url('/readyz'))).status).toBe(503);
+    await pool.query('update _prisma_migrations set finished_at = now()');
+    expect((await fetch(url('/readyz'))).status).toBe(200);
+  });
+
   it('serves the components and the dashboard', async () => {
     expect((await fetch(url('/widgets/momentum.js'))).headers.get('content-type')).toContain('javascript');
     expect(await (await fetch(url('/'))).text()).toContain('<!doctype html>');
+  });
+});
+
+describe('whoever asks too much', async () => {
+  const proxied = await momentumServer(pool, { MOMENTUM_PUBLIC_URL: 'https://momentum.example' });
+  const ask = (address: string, token: string) =>
+    new Promise<{ status: number; type: string }>((answered, failed) => {
+      const headers = {
+        host: 'momentum.example',
+        'x-forwarded-for': address,
+        authorization: `Bearer ${token}`,
+      };
+      request(`${proxied.origin}/api/v1/me`, { headers }, (response) =>
+        answered({
+          status: response.resume().statusCode ?? 0,
+          type: response.headers['content-type'] ?? '',
+        }),
+      )
+        .on('error', failed)
+        .end();
+    });
+
+  it('with wrong tokens is sent away, and nobody else behind the same proxy is', async () => {
+    const statuses = new Map<number, number>();
+    let type = '';
+    for (let tried = 0; tried < 205; tried += 1) {
+      const answer = await ask('203.0.113.1', `guess-${tried}`);
+      statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+      type = answer.type;
+    }
+    expect([...statuses]).toEqual([
+      [401, 200],
+      [429, 5],
+    ]);
+    expect(type).toContain('application/problem+json');
+    expect((await ask('203.0.113.2', 'guess')).status).toBe(401);
   });
 });

@@ -50,12 +50,14 @@ export const listSources = defineRoute({
   method: 'get',
   path: '/sources',
   access: 'viewer',
-  summary: 'What is configured, and what could be',
+  summary: 'What is configured, and what could be; how, administrators alone are told',
   reply: z.object({ sources: z.array(configured), available: z.array(available) }),
-  async handle({ services }) {
+  async handle({ caller, services }) {
     const { configuration, catalogue } = services.collections;
+    const isAdmin = knownCaller(caller).role === 'admin';
     const sources = (await configuration.list()).map((one) => ({
       ...one,
+      configs: isAdmin ? one.configs : [],
       name: nameOf(one),
       title: catalogue.source(one.dataSource).source.title,
     }));
