@@ -19,5 +19,7 @@ const schedule = await openSchedule(engine, {
 process.once('SIGTERM', async () => {
   await schedule.close();
   await pool.end();
+  // As the server does: Agenda keeps a timer for as long as a lock.
+  process.exit(0);
 });
 process.stdout.write('ready\n');
