@@ -80,6 +80,6 @@ export const commitPrActivity = defineGroup({
   ],
   charts: [
     { id: 'trend', title: 'Commits over time', kind: 'line', metrics: ['commits'] },
-    { id: 'activity', title: 'Commits per bucket', kind: 'bar', metrics: ['commits'] },
+    { id: 'activity', title: 'Number of commits', kind: 'bar', metrics: ['commits'] },
   ],
 });
