@@ -24,16 +24,21 @@ export async function upsert<C extends string>(
   return result.rowCount ?? 0;
 }
 
-/** Like `upsert`, and answers the given columns of the rows that changed. */
+/** Like `upsert`, and answers the given columns of the rows that changed, and whether each is new. */
 export async function upsertReturning<C extends string, R extends Record<string, unknown>>(
   client: PoolClient,
   table: BulkTable<C>,
   rows: readonly BulkRow<C>[],
   returning: readonly (C & keyof R)[],
-): Promise<R[]> {
+): Promise<(R & { inserted: boolean })[]> {
   if (rows.length === 0) return [];
-  const statement = `${upsertStatement(table)} returning ${returning.map((column) => `t.${column}`).join(', ')}`;
-  const result = await client.query<R>(statement, columnArrays(table, lastOfEachKey(table, rows)));
+  const columns = returning.map((column) => `t.${column}`).join(', ');
+  // Only a row that was there before has been locked by the statement that wrote it.
+  const statement = `${upsertStatement(table)} returning ${columns}, t.xmax = 0 as inserted`;
+  const result = await client.query<R & { inserted: boolean }>(
+    statement,
+    columnArrays(table, lastOfEachKey(table, rows)),
+  );
   return result.rows;
 }
 
@@ -56,7 +61,14 @@ function columnsOf<C extends string>(table: BulkTable<C>): C[] {
 }
 
 function columnArrays<C extends string>(table: BulkTable<C>, rows: readonly BulkRow<C>[]): BulkValue[][] {
-  return columnsOf(table).map((column) => rows.map((row) => row[column]));
+  return columnsOf(table).map((column) => rows.map((row) => textOf(row[column])));
+}
+
+/** The client writes a date part by part; the language does it at once, and alike in the years 1 to 9999. */
+function textOf(value: BulkValue): BulkValue {
+  if (!(value instanceof Date)) return value;
+  const year = value.getUTCFullYear();
+  return year >= 1 && year <= 9_999 ? value.toISOString() : value;
 }
 
 /** PostgreSQL refuses to update one row twice in a statement. */

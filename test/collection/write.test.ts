@@ -71,7 +71,7 @@ describe('bulk writing', async () => {
         ['id'],
       ),
     );
-    expect(changed).toEqual([{ id: 1 }]);
+    expect(changed).toEqual([{ id: 1, inserted: false }]);
     expect((await pool.query('select text from thing where id < 10 order by id')).rows).toEqual([
       { text: null },
       { text: 'zwei' },

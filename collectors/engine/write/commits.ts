@@ -68,35 +68,36 @@ export async function writeCommits(target: Target, rows: readonly CommitRow[]): 
   const commits = rows.map((row) => commitValues(row, idOf(row.repository), accountOf(row.author)));
   const authors = rows.flatMap((row) => authorValues(row, idOf(row.repository), accountOf));
   const languages = rows.flatMap((row) => languageValues(row, idOf(row.repository)));
-  const known = await knownCommits(client, commits);
   const changed = await upsertReturning<keyof typeof commitTable.columns, CommitDay>(
     client,
     commitTable,
     commits,
     ['repository_id', 'authored_at'],
   );
-  const changedAuthors = await upsertReturning<keyof typeof authorTable.columns, CommitDay>(
-    client,
-    authorTable,
-    authors,
-    ['repository_id', 'authored_at'],
-  );
+  const allNew = changed.filter(({ inserted }) => inserted).length === commits.length;
+  const changedAuthors = await writeAuthors(client, authors, allNew);
   const changedLanguages = await upsert(client, languageTable, languages);
-  const removed = known === 0 ? [] : await removeFormer(client, commits, authors, languages);
+  const removed = allNew ? [] : await removeFormer(client, commits, authors, languages);
   // Authors and languages change without their commit where a mailmap or attributes did.
-  const touched = known > 0 && changedLanguages > 0 ? commits : [...changed, ...changedAuthors, ...removed];
+  const touched = !allNew && changedLanguages > 0 ? commits : [...changed, ...changedAuthors, ...removed];
   await markDays(client, commitFacts, touched, target.timeZone);
   return changed.length;
 }
 
-async function knownCommits(client: PoolClient, commits: readonly CommitValues[]): Promise<number> {
-  const [row] = await select<{ known: number }>(
-    client,
-    sql`select count(*)::int as known
-        from unnest(${commits.map((row) => row.repository_id)}::int[], ${commits.map((row) => row.sha)}::text[]) g (repository_id, sha)
-        join commit c on c.repository_id = g.repository_id and c.sha = g.sha`,
-  );
-  return row?.known ?? 0;
+/** Answers the commits whose authors changed; none where the commits themselves are new. */
+async function writeAuthors(
+  client: PoolClient,
+  authors: readonly ReturnType<typeof authorValues>[number][],
+  allNew: boolean,
+): Promise<CommitDay[]> {
+  if (!allNew) {
+    return upsertReturning<keyof typeof authorTable.columns, CommitDay>(client, authorTable, authors, [
+      'repository_id',
+      'authored_at',
+    ]);
+  }
+  await upsert(client, authorTable, authors);
+  return [];
 }
 
 /** Removes authors and languages that commits which were there already have no more. Whoever lost a commit is marked too. */
