@@ -19,6 +19,7 @@ import type { Log } from './log.ts';
 import { loadMetricCatalogue, type MetricCatalogue } from './metrics/engine/catalogue.ts';
 import type { MetricsEngine } from './metrics/engine/engine.ts';
 import { readInstallation } from './metrics/engine/installation.ts';
+import { leftOutOf } from './metrics/engine/left-out.ts';
 import type { Redactor } from './redactor.ts';
 import type { Settings } from './settings.ts';
 
@@ -76,10 +77,14 @@ export async function openInstallation({ settings, log, redactor }: OpenOptions)
   };
 }
 
-/** Additive observations as the metrics declare them, each once: what the rollups keep per day. */
+/** Additive observations as the metrics declare them, and what they leave out, each once: what the rollups keep per day. */
 export function rolledUpBy(catalogue: MetricCatalogue): RolledUp[] {
   const observations = catalogue.groups.flatMap((group) => group.metrics.map((metric) => metric.observe));
-  const additive = new Map(observations.filter((one) => one.rolledUp).map((one) => [one.id, one]));
+  const withLeftOut = [
+    ...observations,
+    ...observations.flatMap((observation) => leftOutOf(observation) ?? []),
+  ];
+  const additive = new Map(withLeftOut.filter((one) => one.rolledUp).map((one) => [one.id, one]));
   return [...additive.values()].map(({ id, select, by, dimensions }) => ({
     id,
     select,

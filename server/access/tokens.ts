@@ -64,9 +64,16 @@ export async function findToken(
     return callerFor(0, 'MOMENTUM_ADMIN_TOKEN', ['admin']);
   const [row] = await select<{ id: number; name: string; scopes: TokenScope[] }>(
     database,
-    sql`update api_token set last_used_at = now()
-        where hash = ${hashOf(text)} and revoked_at is null and (expires_at is null or expires_at > now())
-        returning id, name, scopes`,
+    // A page of widgets sends many requests at once: they must not wait for each other to note the time.
+    sql`with token as (
+          select id, name, scopes from api_token
+          where hash = ${hashOf(text)} and revoked_at is null and (expires_at is null or expires_at > now())
+        ),
+        noted as (
+          update api_token t set last_used_at = now() from token
+          where t.id = token.id and (t.last_used_at is null or t.last_used_at < now() - interval '1 minute')
+        )
+        select id, name, scopes from token`,
   );
   return row ? callerFor(row.id, row.name, row.scopes) : null;
 }

@@ -65,6 +65,7 @@ export async function splitContributor(pool: Pool, person: number, timeZone: str
     if (!moved) throw new InvalidInput('This contributor has one account, so there is nothing to part.');
     const people = [person, ...moved];
     await select(client, sql`update contributor set merged_into = null where id = any(${people}::int[])`);
+    await returnMemberships(client, person, moved);
     await markPeople(client, people, timeZone);
     await markEverything(client, ['identities']);
     return people;
@@ -99,11 +100,18 @@ async function partAccounts(client: Database, person: number): Promise<number[] 
   return rows.length === 0 ? null : rows.map((row) => row.id);
 }
 
+/** They remember whose they were. Users need no move: they are found by their contributor, wherever that was merged into. */
 async function moveMemberships(client: Database, from: number, to: number): Promise<void> {
-  await select(client, sql`update team_member set contributor_id = ${to} where contributor_id = ${from}`);
   await select(
     client,
-    sql`update app_user set contributor_id = ${to}
-        where contributor_id = ${from} and not exists (select from app_user where contributor_id = ${to})`,
+    sql`update team_member set contributor_id = ${to}, home_id = coalesce(home_id, ${from}) where contributor_id = ${from}`,
+  );
+}
+
+async function returnMemberships(client: Database, from: number, to: readonly number[]): Promise<void> {
+  await select(
+    client,
+    sql`update team_member set contributor_id = home_id, home_id = null
+        where contributor_id = ${from} and home_id = any(${to}::int[])`,
   );
 }

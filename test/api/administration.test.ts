@@ -102,6 +102,13 @@ describe('a source', () => {
     expect(await response.json()).toMatchObject({ detail: expect.stringContaining(words) });
   });
 
+  it('is known by its name to whoever may read, and by its settings to administrators alone', async () => {
+    const cookie = await server.signIn('VIEWER');
+    const seen = await server.read(sources, '/sources', { headers: { cookie } });
+    expect(seen.sources).toMatchObject([{ name: 'git', configs: [] }]);
+    expect((await server.read(sources, '/sources')).sources[0]?.configs).not.toEqual([]);
+  });
+
   it('that is unknown is answered with those that are known', async () => {
     const response = await server.send('PUT', '/sources/gti', { configs: [] });
     expect(await response.json()).toMatchObject({ status: 404, candidates: expect.arrayContaining(['git']) });
@@ -124,6 +131,15 @@ describe('a collection', () => {
       counts: { commits: 2, contributors: 2, repositories: 1, branches: 1 },
       calls: 1,
     });
+  });
+
+  it('that goes on does not keep whoever only wants to know what there would be', async () => {
+    await pool.query(
+      "insert into collection (id, requested_by, selection, status) values (900, 'test', '{}', 'RUNNING')",
+    );
+    const head = await server.api('/collections/900/events', { method: 'HEAD' });
+    await pool.query('delete from collection where id = 900');
+    expect(head.headers.get('content-type')).toContain('text/event-stream');
   });
 
   it('is in the history of runs, as the command line shows it too', async () => {
@@ -215,6 +231,34 @@ describe('people', () => {
     const parted = await server.send('POST', `/contributors/${ada?.id}/split`);
     expect(await parted.json()).toEqual({ contributors: [ada?.id, grace?.id] });
     expect((await server.read(list, '/contributors')).contributors).toHaveLength(2);
+  });
+});
+
+describe('a user whose contributor was merged into another by mistake', () => {
+  it('is themselves again once the two are parted', async () => {
+    const { rows } = await pool.query<{ id: number }>(
+      "select id from contributor where name in ('Ada', 'Grace') order by name",
+    );
+    const [ada = 0, grace = 0] = rows.map((row) => row.id);
+    const cookie = await server.signIn('MEMBER', grace);
+    await pool.query("insert into team (id, slug, name) values (1, 'one', 'One'), (2, 'two', 'Two')");
+    await pool.query('insert into team_member (team_id, contributor_id) values (1, $1), (2, $2)', [
+      ada,
+      grace,
+    ]);
+    const seen = async () => (await server.api('/me', { headers: { cookie } })).json();
+    const teamsOf = async (person: number) =>
+      (
+        await pool.query('select team_id as team from team_member where contributor_id = $1 order by 1', [
+          person,
+        ])
+      ).rows.map(({ team }) => team);
+    await server.send('POST', `/contributors/${ada}/merge`, { other: String(grace) });
+    expect(await seen()).toMatchObject({ contributor: { id: ada, name: 'Ada' } });
+    expect(await teamsOf(ada)).toEqual([1, 2]);
+    await server.send('POST', `/contributors/${ada}/split`);
+    expect(await seen()).toMatchObject({ contributor: { id: grace, name: 'Grace' } });
+    expect([await teamsOf(ada), await teamsOf(grace)]).toEqual([[1], [2]]);
   });
 });
 

@@ -41,7 +41,7 @@ export async function answerMetric(asked: Asked, metric: Metric): Promise<Metric
     ...missingOf(asked, metric),
     ...statisticsOf(metric, measured),
     ...(metric.trend && { trend: trendOf(series.map((point) => (point.partial ? null : point.value))) }),
-    excluded: await exclusions(engine.database, metric, scope, period),
+    excluded: await exclusions(engine.database, metric, scope, period, asked.tallied),
     series,
     ...(breakdown && { breakdown }),
     ...(bins && { bins }),

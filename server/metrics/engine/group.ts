@@ -22,12 +22,14 @@ export interface Observation {
   by: 'person' | 'owner';
   /** Columns that a breakdown may use. */
   dimensions: readonly string[];
+  /** Its rows have `person_at` too: the same instant as `at`, out of the table whose index begins with the person. */
+  hasPersonAt?: true;
   /** Filters that mean nothing for it: a question that has one is refused by name. */
   refuses?: readonly 'repository'[];
   /** Additive, so kept per day in the rollup table. */
   rolledUp: boolean;
-  /** Rows left out on purpose: the standard columns but `bot`, and `reason`; their values add up in `excluded`. */
-  excluded?: string;
+  /** Rows left out on purpose: the standard columns but `bot`, and `reason`; their values add up in `excluded`. Named for their rollups. */
+  excluded?: { id: string; select: string };
 }
 
 /** How observations become the metric's value. */

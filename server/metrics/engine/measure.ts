@@ -2,7 +2,8 @@ import sql, { type Sql } from 'sql-template-tag';
 import { type Database, select } from '../../../prisma/select.ts';
 import type { Exclusion } from '../../contract/answer.ts';
 import type { Metric } from './group.ts';
-import { bucketIndex, instantColumn, leftOut, observed } from './observe.ts';
+import { byBot, leftOutOf } from './left-out.ts';
+import { bucketIndex, instantColumn, observed } from './observe.ts';
 import type { Span } from './period.ts';
 import type { Scope } from './scope.ts';
 import { type Tallied, tallies } from './tally.ts';
@@ -126,21 +127,15 @@ export async function exclusions(
   metric: Metric,
   scope: Scope,
   span: Span,
+  tallied: Tallied,
 ): Promise<Exclusion[]> {
-  const { observe } = metric;
-  if (observe.shape === 'day') return [];
-  const bots = scope.bots
-    ? sql``
-    : sql`
-    select 'bot' as reason, 1::float8 as value from (${observed(observe, scope, span, 'only')}) o`;
-  const others = observe.excluded
-    ? sql`select o.reason, o.value from (${leftOut(observe.excluded, observe, scope, span)}) o`
-    : sql``;
-  const parts = [bots, others].filter((part) => part.sql !== '');
-  if (parts.length === 0) return [];
-  const union = parts.reduce((all, part) => sql`${all} union all ${part}`);
+  const leftOut = leftOutOf(metric.observe);
+  if (leftOut === null) return [];
   return select<Exclusion>(
     database,
-    sql`select reason, sum(value)::float8 as count from (${union}) left_out group by reason having sum(value) <> 0 order by reason`,
+    sql`with tally as (${tallies(leftOut, scope, span, tallied, 'reason')})
+        select key as reason, sum(sum)::float8 as count from tally
+        where not (${scope.bots} and key = ${byBot})
+        group by key having sum(sum) <> 0 order by key`,
   );
 }

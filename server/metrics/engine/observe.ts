@@ -20,17 +20,8 @@ export function observed(
   const rows = sql`
     select o.*
     from (${raw(observation.select)}) o
-    where ${between(observation, instants)} and ${botCondition(bots)} and ${scopeCondition(observation, scope, instants.timeZone)}`;
+    where ${between(instantColumn(observation, instants.timeZone), instants)} and ${personBetween(observation, scope, instants)} and ${botCondition(bots)} and ${scopeCondition(observation, scope, instants.timeZone)}`;
   return onceEach(rows, scope, ['identity', 'person', ...observation.dimensions]);
-}
-
-/** Rows that an observation leaves out on purpose, in the same scope. */
-export function leftOut(select: string, observation: Observation, scope: Scope, instants: Instants): Sql {
-  const rows = sql`
-    select o.*
-    from (${raw(select)}) o
-    where ${between(observation, instants)} and ${scopeCondition(observation, scope, instants.timeZone)}`;
-  return onceEach(rows, scope, ['reason', 'identity', 'person']);
 }
 
 /** Index of the bucket that `column` falls into, from 0. */
@@ -43,8 +34,12 @@ export function instantColumn(observation: Observation, timeZone: string): Sql {
   return observation.shape === 'day' ? sql`(o.day::timestamp at time zone ${timeZone})` : sql`o.at`;
 }
 
-function between(observation: Observation, { start, end, timeZone }: Instants): Sql {
-  const at = instantColumn(observation, timeZone);
+/** Without it, PostgreSQL reads all that somebody ever did to find their rows of a month. */
+function personBetween({ hasPersonAt }: Observation, { contributors }: Scope, instants: Instants): Sql {
+  return hasPersonAt && contributors ? between(sql`o.person_at`, instants) : sql`true`;
+}
+
+function between(at: Sql, { start, end }: Instants): Sql {
   return sql`${at} >= ${start}::timestamptz and ${at} < ${end}::timestamptz`;
 }
 

@@ -63,9 +63,9 @@ async function peopleShown(asked: Asked, windows: readonly Instants[]): Promise<
 
 /** Where few of those who are asked for were there, the answer also tells that the others were not. */
 async function shownBy(asked: Asked, observation: Observation, window: Instants): Promise<number[]> {
-  const people = await peopleBehind(asked, observation, window);
-  if (people.length >= fewestPeople) return [];
   const named = await peopleNamed(asked, observation, window);
+  const people = await peopleBehind(asked, observation, window, named);
+  if (people.length >= fewestPeople) return [];
   return people.length === 0 && named.length >= fewestPeople ? [] : [...people, ...named];
 }
 
@@ -74,13 +74,19 @@ async function peopleBehind(
   { engine, scope }: Asked,
   observation: Observation,
   window: Instants,
+  named: readonly number[],
 ): Promise<number[]> {
-  const rows = await select<{ person: number }>(
+  const rows = observed(observation, scope, window, 'out');
+  const people = await select<{ person: number }>(
     engine.database,
-    sql`select distinct o.person from (${observed(observation, scope, window, 'out')}) o
-        where o.person is not null limit ${fewestPeople}`,
+    named.length > 0
+      ? // One after the other, until there are enough: nobody's rows are read to their end.
+        sql`select named.person from unnest(${named}::int[]) named (person)
+            cross join lateral (select from (${rows}) o where o.person = named.person limit 1) found
+            limit ${fewestPeople}`
+      : sql`select distinct o.person from (${rows}) o where o.person is not null limit ${fewestPeople}`,
   );
-  return rows.map((row) => row.person);
+  return people.map((row) => row.person);
 }
 
 /** The people whom a filter names, by themselves or by their teams of that time. */

@@ -9,21 +9,25 @@ export function commitsOfPeople(value: string): Omit<Observation, 'id'> {
     shape: 'event',
     by: 'person',
     dimensions: [],
+    hasPersonAt: true,
     rolledUp: true,
     select: `
       select distinct c.authored_at as at, (${value})::float8 as value, a.contributor_id as person,
-             c.repository_id as repository, p.bot, c.home, c.sha as identity
+             c.repository_id as repository, p.bot, c.home, c.sha as identity, ca.authored_at as person_at
       from commit_author ca
       join account a on a.id = ca.account_id
       join contributor p on p.id = a.contributor_id
       join commit c on c.repository_id = ca.repository_id and c.sha = ca.sha
       where c.reachable and c.parents <= 1`,
-    excluded: `
+    excluded: {
+      id: 'merges_of_people',
+      select: `
       select distinct 'merge' as reason, c.authored_at as at, 1::float8 as value, a.contributor_id as person,
-             c.repository_id as repository, c.home, c.sha as identity
+             c.repository_id as repository, c.home, c.sha as identity, ca.authored_at as person_at
       from commit_author ca
       join account a on a.id = ca.account_id
       join commit c on c.repository_id = ca.repository_id and c.sha = ca.sha
       where c.reachable and c.parents > 1`,
+    },
   };
 }

@@ -6,13 +6,16 @@ function lines(id: string, value: string, generated: string): Observation {
   return {
     ...commitsOfPeople(value),
     id,
-    excluded: `
+    excluded: {
+      id: `generated_${id}`,
+      select: `
       select distinct 'generated' as reason, c.authored_at as at, (${generated})::float8 as value, a.contributor_id as person,
-             c.repository_id as repository, c.home, c.sha as identity
+             c.repository_id as repository, c.home, c.sha as identity, ca.authored_at as person_at
       from commit_author ca
       join account a on a.id = ca.account_id
       join commit c on c.repository_id = ca.repository_id and c.sha = ca.sha
-      where c.reachable and c.parents <= 1`,
+      where c.reachable and c.parents <= 1 and (${generated}) <> 0`,
+    },
   };
 }
 
@@ -22,10 +25,11 @@ const languages: Observation = {
   shape: 'event',
   by: 'person',
   dimensions: ['language'],
+  hasPersonAt: true,
   rolledUp: true,
   select: `
     select distinct c.authored_at as at, (l.additions + l.deletions)::float8 as value, a.contributor_id as person,
-           c.repository_id as repository, p.bot, c.home, c.sha as identity, l.language
+           c.repository_id as repository, p.bot, c.home, c.sha as identity, l.language, ca.authored_at as person_at
     from commit_author ca
     join account a on a.id = ca.account_id
     join contributor p on p.id = a.contributor_id

@@ -14,12 +14,15 @@ const commits: Observation = {
     join account a on a.id = c.author_id
     join contributor p on p.id = a.contributor_id
     where c.reachable and c.parents <= 1`,
-  excluded: `
+  excluded: {
+    id: 'merges',
+    select: `
     select 'merge' as reason, c.authored_at as at, 1::float8 as value, a.contributor_id as person,
            c.repository_id as repository, c.home, c.sha as identity
     from commit c
     join account a on a.id = c.author_id
     where c.reachable and c.parents > 1`,
+  },
 };
 
 export const commitPrActivity = defineGroup({

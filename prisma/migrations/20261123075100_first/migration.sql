@@ -358,6 +358,7 @@ CREATE TABLE "team_member" (
     "id" SERIAL NOT NULL,
     "team_id" INTEGER NOT NULL,
     "contributor_id" INTEGER NOT NULL,
+    "home_id" INTEGER,
     "since" TIMESTAMPTZ(3),
     "until" TIMESTAMPTZ(3),
 
