@@ -149,7 +149,7 @@ CREATE TABLE "commit" (
     "reachable" BOOLEAN NOT NULL,
     "home" BOOLEAN NOT NULL DEFAULT true,
 
-    CONSTRAINT "commit_pkey" PRIMARY KEY ("repository_id","sha")
+    CONSTRAINT "commit_pkey" PRIMARY KEY ("sha","repository_id")
 );
 
 -- CreateTable
@@ -402,9 +402,6 @@ CREATE INDEX "commit_repository_id_authored_at_idx" ON "commit"("repository_id",
 
 -- CreateIndex
 CREATE INDEX "commit_authored_at_idx" ON "commit"("authored_at");
-
--- CreateIndex
-CREATE INDEX "commit_sha_idx" ON "commit"("sha");
 
 -- CreateIndex
 CREATE INDEX "commit_author_account_id_authored_at_idx" ON "commit_author"("account_id", "authored_at");
