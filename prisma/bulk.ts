@@ -60,15 +60,28 @@ function columnsOf<C extends string>(table: BulkTable<C>): C[] {
   return Object.keys(table.columns).filter((column): column is C => column in table.columns);
 }
 
-function columnArrays<C extends string>(table: BulkTable<C>, rows: readonly BulkRow<C>[]): BulkValue[][] {
-  return columnsOf(table).map((column) => rows.map((row) => textOf(row[column])));
+/** Arrays as PostgreSQL writes them: the client's own way, element by element for any type, takes several times as long. */
+function columnArrays<C extends string>(table: BulkTable<C>, rows: readonly BulkRow<C>[]): string[] {
+  return columnsOf(table).map((column) => `{${rows.map((row) => elementOf(row[column])).join(',')}}`);
 }
 
-/** The client writes a date part by part; the language does it at once, and alike in the years 1 to 9999. */
-function textOf(value: BulkValue): BulkValue {
-  if (!(value instanceof Date)) return value;
+function elementOf(value: BulkValue): string {
+  if (value === null) return 'NULL';
+  if (typeof value === 'string') return quoted(value);
+  return value instanceof Date ? quoted(instantText(value)) : String(value);
+}
+
+function quoted(text: string): string {
+  return `"${/["\\]/.test(text) ? text.replaceAll(/["\\]/g, '\\$&') : text}"`;
+}
+
+/** ISO 8601 has a sign and six digits outside the years 0 to 9999, which PostgreSQL reads as another year, or not at all. */
+function instantText(value: Date): string {
   const year = value.getUTCFullYear();
-  return year >= 1 && year <= 9_999 ? value.toISOString() : value;
+  const text = value.toISOString();
+  if (year >= 1 && year <= 9_999) return text;
+  const rest = text.slice(text.indexOf('-', 1));
+  return year > 0 ? `${year}${rest}` : `${String(1 - year).padStart(4, '0')}${rest} BC`;
 }
 
 /** PostgreSQL refuses to update one row twice in a statement. */
