@@ -1,9 +1,10 @@
+import { ask } from './ask.ts';
 import { git } from './git.ts';
 import type { Measured } from './measure.ts';
 import { start } from './start.ts';
 import { write } from './write.ts';
 
-const benches: Readonly<Record<string, () => Promise<Measured[]>>> = { git, write, start };
+const benches: Readonly<Record<string, () => Promise<Measured[]>>> = { git, write, start, ask };
 
 // `npm run bench -- NAME …`; without a name all of them, one after the other.
 const [...names] = process.argv.slice(2);
