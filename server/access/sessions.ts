@@ -5,13 +5,14 @@ import { hashOf, newSecret } from './secret.ts';
 
 const days = 30;
 
-/** Begins a session of 30 days and answers the secret for its cookie. */
+/** Begins a session of 30 days and answers the secret for its cookie; those that are over are forgotten. */
 export async function beginSession(
   database: Database,
   userId: number,
 ): Promise<{ secret: string; expiresAt: Date }> {
   const secret = newSecret();
   const expiresAt = new Date(Date.now() + days * 86_400_000);
+  await select(database, sql`delete from session where expires_at <= now()`);
   await select(
     database,
     sql`insert into session (id, user_id, expires_at) values (${hashOf(secret)}, ${userId}, ${expiresAt})`,

@@ -24,6 +24,7 @@ export async function newSignInPath(
 ): Promise<string> {
   const secret = newSecret();
   const expiresAt = new Date(Date.now() + minutes * 60_000);
+  await select(database, sql`delete from sign_in_link where expires_at <= now() - interval '1 day'`);
   await select(
     database,
     sql`insert into sign_in_link (id, user_id, email, expires_at) values (${hashOf(secret)}, ${userId}, ${email}, ${expiresAt})`,

@@ -86,6 +86,13 @@ describe('a session', () => {
     expect((await fetch(url('/api/v1/me'), { headers: { cookie } })).status).toBe(401);
   });
 
+  it('that is over is forgotten when the next begins', async () => {
+    await server.signIn('VIEWER');
+    await pool.query("update session set expires_at = now() - interval '1 second'");
+    await server.signIn('VIEWER');
+    expect((await pool.query('select id from session')).rows).toHaveLength(1);
+  });
+
   it('is kept as a hash alone', async () => {
     const cookie = await server.signIn('VIEWER');
     const { rows } = await pool.query('select id from session');
