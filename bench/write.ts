@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { type BulkTable, upsert } from '../prisma/bulk.ts';
+import { commitTable } from '../collectors/engine/write/commits.ts';
+import { upsert } from '../prisma/bulk.ts';
 import { openPool } from '../prisma/client.ts';
 import { inTransaction } from '../prisma/select.ts';
 import { createLog } from '../server/log.ts';
@@ -14,27 +15,6 @@ const rowCount = 200_000;
 const pageLength = 2_000;
 const rounds = 3;
 const least = 1 / 3;
-
-const table = {
-  name: 'commit',
-  columns: {
-    repository_id: 'int4',
-    sha: 'text',
-    author_id: 'int4',
-    authored_at: 'timestamptz',
-    author_offset: 'int4',
-    committed_at: 'timestamptz',
-    subject: 'text',
-    parents: 'int4',
-    additions: 'int4',
-    deletions: 'int4',
-    generated_additions: 'int4',
-    generated_deletions: 'int4',
-    files: 'int4',
-    reachable: 'bool',
-  },
-  key: ['repository_id', 'sha'],
-} as const satisfies BulkTable<string>;
 
 /** Writing commits as collections do, against COPY into the same table, and into one without keys and indexes. */
 export function write(): Promise<Measured[]> {
@@ -72,7 +52,7 @@ async function upsertRows(url: string): Promise<void> {
   const pool = openPool(url, createLog({ level: 'warn', redactor: createRedactor() }));
   for (let start = 0; start < rowCount; start += pageLength) {
     const page = Array.from({ length: pageLength }, (_, index) => rowAt(start + index));
-    await inTransaction(pool, (client) => upsert(client, table, page));
+    await inTransaction(pool, (client) => upsert(client, commitTable, page));
   }
   await pool.end();
 }
@@ -82,7 +62,7 @@ async function copyRows(url: string, into: 'bare' | 'with its keys'): Promise<vo
   await client.connect();
   const target = into === 'bare' ? 'bare_commit' : 'commit';
   if (into === 'bare') await client.query('create table bare_commit as select * from commit');
-  const columns = Object.keys(table.columns).join(', ');
+  const columns = Object.keys(commitTable.columns).join(', ');
   await pipeline(Readable.from(lines()), client.query(copyFrom(`copy ${target} (${columns}) from stdin`)));
   await client.end();
 }

@@ -48,8 +48,6 @@ export interface DataSource<S extends Settings = Settings> {
   settings: S;
   /** How far back the first collection goes where BACKFILL_DAYS is not set; null is the whole history. */
   backfillDays: number | null;
-  /** Scripts of this source that run at once. */
-  concurrency: number;
   /** "Test connection": one cheap call. Throws `SourceRefused`, `SourceDown` … or answers. */
   probe(context: ProbeContext<S>): Promise<ProbeResult>;
 }

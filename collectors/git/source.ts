@@ -27,7 +27,6 @@ export const gitSource = defineSource({
   title: 'Git',
   category: 'version-control',
   backfillDays: null,
-  concurrency: 2,
   settings: {
     GIT_REPOSITORIES: {
       schema: addresses,

@@ -89,7 +89,6 @@ export function testSource(scripts: readonly Script[], backfillDays: number | nu
     category: 'version-control',
     settings: {},
     backfillDays,
-    concurrency: 4,
     probe: async () => ({ ok: true, message: 'There it is.' }),
   });
   const collectors = scripts.map((script) =>

@@ -8,7 +8,8 @@ import { accountOfSignature, commitSource } from '../signature.ts';
 import { accountIds, keyOf, writeAccounts } from './accounts.ts';
 import { repositoryIds, type Target } from './target.ts';
 
-const commitTable = {
+/** The columns of a commit that sources bring. */
+export const commitTable = {
   name: 'commit',
   columns: {
     repository_id: 'int4',
