@@ -16,6 +16,7 @@ import { noteAudit } from './access/audit.ts';
 import { createSecretBox, type SecretBox } from './access/secret-box.ts';
 import { readSecretKey } from './access/secret-key.ts';
 import type { Log } from './log.ts';
+import { isObserved } from './metrics/engine/ask.ts';
 import { loadMetricCatalogue, type MetricCatalogue } from './metrics/engine/catalogue.ts';
 import type { MetricsEngine } from './metrics/engine/engine.ts';
 import { readInstallation } from './metrics/engine/installation.ts';
@@ -79,7 +80,9 @@ export async function openInstallation({ settings, log, redactor }: OpenOptions)
 
 /** Additive observations as the metrics declare them, and what they leave out, each once: what the rollups keep per day. */
 export function rolledUpBy(catalogue: MetricCatalogue): RolledUp[] {
-  const observations = catalogue.groups.flatMap((group) => group.metrics.map((metric) => metric.observe));
+  const observations = catalogue.groups.flatMap((group) =>
+    group.metrics.filter(isObserved).map((metric) => metric.observe),
+  );
   const withLeftOut = [
     ...observations,
     ...observations.flatMap((observation) => leftOutOf(observation) ?? []),

@@ -25,7 +25,7 @@ function rowsOf(metric: MetricAnswer): Row[] {
   const others = Object.entries(metric.statistics ?? {}).filter(([name]) => name !== statistic);
   return [
     { statistic, value: metric.value, sampleSize },
-    ...others.map(([name, value]) => ({ statistic: name, value, sampleSize })),
+    ...others.map(([name, value = null]) => ({ statistic: name, value, sampleSize })),
     ...metric.series.map((point) => ({
       statistic,
       bucketStart: point.start,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { chartKind } from './charts.ts';
+import { chartKind, chartShows } from './charts.ts';
 import { bucketSize, direction, statistic, unit } from './units.ts';
 
 const day = z.iso.date();
@@ -19,16 +19,20 @@ export type Period = z.infer<typeof period>;
 const point = z.object({
   start: day,
   value: z.number().nullable(),
+  /** What the value is of, where that changes from bucket to bucket: the largest stage. */
+  label: z.string().optional(),
   sampleSize: z.number().int(),
   partial: z.boolean().optional(),
   previousValue: z.number().nullable().optional(),
 });
 export type Point = z.infer<typeof point>;
 
+/** One part of a value; `label2` names `key2` where a value is split by two things. */
 const slice = z.object({
   key: z.string(),
   key2: z.string().nullable(),
   label: z.string(),
+  label2: z.string().optional(),
   value: z.number().nullable(),
   statistic,
   share: share.nullable().optional(),
@@ -46,6 +50,23 @@ const bin = z.object({
 });
 export type Bin = z.infer<typeof bin>;
 
+/** How the values of one part lie: whiskers end at the last value within 1.5 times the box, what lies beyond is an outlier. */
+const box = z.object({
+  key: z.string(),
+  label: z.string(),
+  sampleSize: z.number().int(),
+  min: z.number(),
+  p25: z.number(),
+  p50: z.number(),
+  p75: z.number(),
+  max: z.number(),
+  outliers: z.array(z.number()),
+});
+export type Box = z.infer<typeof box>;
+
+const cell = z.union([z.string(), z.number(), z.null()]);
+export type Cell = z.infer<typeof cell>;
+
 /** What was left out of a number, and why. */
 const exclusion = z.object({ reason: z.string(), count: z.number() });
 export type Exclusion = z.infer<typeof exclusion>;
@@ -56,6 +77,7 @@ const statistics = z.object({
   p75: z.number().nullable(),
   p90: z.number().nullable(),
   p95: z.number().nullable(),
+  p99: z.number().nullable().optional(),
 });
 
 /** A least-squares line through the whole buckets: its change a bucket, and where it begins and ends. */
@@ -87,6 +109,11 @@ const metricAnswer = z.object({
   series: z.array(point),
   breakdown: z.array(slice).optional(),
   bins: z.array(bin).optional(),
+  boxes: z.array(box).optional(),
+  columns: z.array(z.string()).optional(),
+  /** Of the numbers in each column; null for words and dates. */
+  columnUnits: z.array(unit.nullable()).optional(),
+  rows: z.array(z.array(cell)).optional(),
   shown,
   explain: z
     .object({ definition: z.string(), counted: z.number().int(), sources: z.array(z.string()) })
@@ -94,16 +121,33 @@ const metricAnswer = z.object({
 });
 export type MetricAnswer = z.infer<typeof metricAnswer>;
 
+/** The mean of one metric over the rows that all metrics of a chart have, which makes them add up. */
+const cohortMean = z.object({
+  metric: z.string(),
+  value: z.number().nullable(),
+  share: share.nullable(),
+  series: z.array(point),
+});
+export type CohortMean = z.infer<typeof cohortMean>;
+
+/** The rows that all metrics of a chart have, the means over them, and why others are not among them. */
+const cohort = z.object({
+  sampleSize: z.number().int(),
+  excluded: z.array(exclusion),
+  means: z.array(cohortMean),
+});
+export type Cohort = z.infer<typeof cohort>;
+
 /** A chart of the group; a calendar brings its own days, since it shows a year whatever the period. */
 const chartAnswer = z.object({
   id: z.string(),
   title: z.string(),
   kind: chartKind,
   metrics: z.array(z.string()),
-  /** Buckets of the metrics, a breakdown, bins, or the days of a year. */
-  shows: z.enum(['series', 'breakdown', 'bins', 'year']),
+  shows: chartShows,
   stacked: z.boolean().optional(),
   days: z.array(point).optional(),
+  cohort: cohort.optional(),
 });
 export type ChartAnswer = z.infer<typeof chartAnswer>;
 

@@ -1,8 +1,41 @@
 import { z } from 'zod';
 import { unit } from './units.ts';
 
-export const chartKind = z.enum(['line', 'area', 'bar', 'histogram', 'pie', 'calendar']);
+/** What a chart is meant to look like. */
+export const chartKind = z.enum([
+  'line',
+  'area',
+  'step',
+  'bar',
+  'stacked-bar',
+  'histogram',
+  'pie',
+  'heatmap',
+  'box-plot',
+  'table',
+  'calendar',
+]);
 export type ChartKind = z.infer<typeof chartKind>;
+
+/**
+ * What a chart is made of: buckets of its metrics, a breakdown (whole, or each part along the buckets), bins, boxes, rows, stacked
+ * means over one cohort, or the days of the year that ends with the period.
+ */
+export const chartShows = z.enum([
+  'series',
+  'breakdown',
+  'breakdown-series',
+  'bins',
+  'boxes',
+  'rows',
+  'cohort',
+  'year',
+]);
+export type ChartShows = z.infer<typeof chartShows>;
+
+/** How a drawing is drawn. */
+export const drawingKind = z.enum(['line', 'area', 'bar', 'histogram', 'pie', 'calendar']);
+export type DrawingKind = z.infer<typeof drawingKind>;
 
 /** One line, set of bars or set of slices. `values` run along the x axis; null is "no data", never zero. */
 const drawnSeries = z.object({
@@ -29,7 +62,7 @@ export const drawing = z.object({
   title: z.string(),
   /** Period and filters in words. */
   subtitle: z.string(),
-  kind: chartKind,
+  kind: drawingKind,
   x: z.object({
     type: z.enum(['time', 'category']),
     /** What runs along the axis: "Week", "Language". */

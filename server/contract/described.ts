@@ -1,15 +1,20 @@
 import type { Answer, ChartAnswer, MetricAnswer } from './answer.ts';
-import type { DrawnSeries } from './charts.ts';
+import type { ChartKind, DrawnSeries } from './charts.ts';
 import type { Content } from './drawn-content.ts';
 import type { BucketSize } from './units.ts';
 import { shownValue } from './words.ts';
 
-const kindNames: Record<ChartAnswer['kind'], string> = {
+const kindNames: Record<ChartKind, string> = {
   line: 'Line chart',
   area: 'Area chart',
+  step: 'Step chart',
   bar: 'Bar chart',
+  'stacked-bar': 'Stacked bar chart',
   histogram: 'Histogram',
   pie: 'Pie chart',
+  heatmap: 'Heatmap',
+  'box-plot': 'Box plot',
+  table: 'Table',
   calendar: 'Calendar',
 };
 

@@ -1,11 +1,26 @@
-import type { Answer, ChartAnswer, MetricAnswer } from './answer.ts';
-import type { Drawing } from './charts.ts';
+import type { Answer, ChartAnswer, MetricAnswer, Slice } from './answer.ts';
+import type { ChartKind, Drawing, DrawingKind } from './charts.ts';
 import { describe } from './described.ts';
 import { drawnBuckets, drawnDays } from './drawn-buckets.ts';
 import type { Content } from './drawn-content.ts';
 import { drawnBars, drawnBins, drawnPie } from './drawn-parts.ts';
 import { NotFound } from './errors.ts';
-import { listed, missingWords, shownPeriod } from './words.ts';
+import { listed, missingWords, shownPeriod, shownValue } from './words.ts';
+
+/** What each kind of chart is drawn as. */
+const drawnAs: Record<ChartKind, DrawingKind> = {
+  line: 'line',
+  area: 'area',
+  step: 'line',
+  bar: 'bar',
+  'stacked-bar': 'bar',
+  histogram: 'histogram',
+  pie: 'pie',
+  heatmap: 'bar',
+  'box-plot': 'bar',
+  table: 'bar',
+  calendar: 'calendar',
+};
 
 /** What one chart of an answer shows. Pure, and safe in a browser. Throws `NotFound` for a chart the answer does not have. */
 export function drawingOf(answer: Answer, chartId: string): Drawing {
@@ -26,7 +41,7 @@ export function drawingOf(answer: Answer, chartId: string): Drawing {
     id: chart.id,
     title: chart.title,
     subtitle: subtitleOf(answer, chart, period),
-    kind: chart.kind,
+    kind: drawnAs[chart.kind],
     ...content,
     empty,
     description:
@@ -45,7 +60,14 @@ function contentOf(answer: Answer, chart: ChartAnswer, metrics: readonly MetricA
   if (first === undefined) throw new NotFound(`The chart “${chart.title}” has no metrics.`);
   switch (chart.shows) {
     case 'series':
-      return drawnBuckets(metrics, answer.period.by, chart.stacked ?? false);
+      return drawnBuckets(metrics, answer.period.by, chart.stacked ?? chart.kind === 'stacked-bar');
+    case 'breakdown-series':
+      return drawnBuckets(partsAlongTime(first), answer.period.by, true);
+    case 'cohort':
+      return drawnBuckets(meansAlongTime(chart, metrics), answer.period.by, true);
+    case 'boxes':
+      return drawnBars({ ...first, breakdown: mediansOf(first) });
+    case 'rows':
     case 'breakdown':
       return chart.kind === 'pie' ? drawnPie(first) : drawnBars(first);
     case 'bins':
@@ -53,6 +75,33 @@ function contentOf(answer: Answer, chart: ChartAnswer, metrics: readonly MetricA
     case 'year':
       return drawnDays(first, chart.days ?? []);
   }
+}
+
+function partsAlongTime(metric: MetricAnswer): MetricAnswer[] {
+  return (metric.breakdown ?? []).map(({ key, label, value, sampleSize, series = [] }) => {
+    const shown = { ...metric.shown, value: shownValue(value, metric.unit) };
+    return { ...metric, id: key, title: label, value, sampleSize, series, shown };
+  });
+}
+
+function meansAlongTime({ cohort }: ChartAnswer, metrics: readonly MetricAnswer[]): MetricAnswer[] {
+  return metrics.map((metric) => {
+    const mean = cohort?.means.find((one) => one.metric === metric.id);
+    const value = mean?.value ?? null;
+    const shown = { ...metric.shown, value: shownValue(value, metric.unit) };
+    return { ...metric, statistic: 'mean', value, series: mean?.series ?? [], shown };
+  });
+}
+
+function mediansOf({ boxes = [] }: MetricAnswer): Slice[] {
+  return boxes.map(({ key, label, p50, sampleSize }) => ({
+    key,
+    key2: null,
+    label,
+    value: p50,
+    statistic: 'median',
+    sampleSize,
+  }));
 }
 
 /** Zeros along time are news; slices and bins that hold nothing are not. */

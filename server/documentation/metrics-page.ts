@@ -1,4 +1,10 @@
-import type { Example, ExampleCommit, Metric, MetricGroup } from '../metrics/engine/group.ts';
+import type {
+  Example,
+  ExampleCommit,
+  ExampleDeployment,
+  ExamplePullRequest,
+} from '../metrics/engine/example.ts';
+import type { Metric, MetricGroup } from '../metrics/engine/group.ts';
 
 const levels = { organization: 'Organization', individual: 'Individual', beyond: 'Beyond' } as const;
 
@@ -42,11 +48,13 @@ function metricSection(metric: Metric): string[] {
   ];
 }
 
-function exampleLine({ commits, question, value, why }: Example, { unit }: Metric): string {
+function exampleLine({ given, question, value, why }: Example, { unit }: Metric): string {
   return [
     `Example, ${question.from} to ${question.to}: **${value ?? 'no data'} ${value === null ? '' : unit}**. ${why}`,
     '',
-    ...commits.map((commit) => `- ${commitWords(commit)}`),
+    ...(given.commits ?? []).map((commit) => `- ${commitWords(commit)}`),
+    ...(given.pullRequests ?? []).map((pullRequest) => `- ${pullRequestWords(pullRequest)}`),
+    ...(given.deployments ?? []).map((deployment) => `- ${deploymentWords(deployment)}`),
   ].join('\n');
 }
 
@@ -63,4 +71,29 @@ function commitWords({
   const lines = added === undefined && removed === undefined ? [] : [`+${added ?? 0} −${removed ?? 0}`];
   const words = [at, author, ...coAuthors.map((name) => `with ${name}`), ...lines];
   return [...words, language, repository, merge ? 'merge' : undefined].filter(Boolean).join(' · ');
+}
+
+function pullRequestWords(pullRequest: ExamplePullRequest): string {
+  const { author, repository, draft, reviewers = [], added, removed, ...timeline } = pullRequest;
+  const instants = Object.entries(timeline).sort(([, one], [, other]) => one.localeCompare(other));
+  const lines = added === undefined && removed === undefined ? [] : [`+${added ?? 0} −${removed ?? 0}`];
+  const words = [
+    ...instants.map(([name, at]) => `${wordOf(name)} ${at}`),
+    author,
+    draft ? 'draft' : undefined,
+  ];
+  return [...words, ...reviewers.map((name) => `reviewed by ${name}`), ...lines, repository]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+function deploymentWords(deployment: ExampleDeployment): string {
+  const { finished, started, result = 'success', environment, repository, author } = deployment;
+  const began = started === undefined ? undefined : `started ${started}`;
+  return [`finished ${finished}`, began, result, environment, author, repository].filter(Boolean).join(' · ');
+}
+
+/** `firstReview` is "first review". */
+function wordOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

@@ -24,7 +24,7 @@ const people = defineGroup({
       needs: ['commits'],
       observe: { ...commitsOfPeople('1'), id: 'commits_of_people' },
       summarise: { kind: 'distinct people', doing: 'commit' },
-      example: { commits: [], question: { from: '2026-03-02', to: '2026-03-02' }, value: null, why: '' },
+      example: { given: {}, question: { from: '2026-03-02', to: '2026-03-02' }, value: null, why: '' },
     },
   ],
   charts: [],

@@ -8,7 +8,7 @@ import { writePage } from '../../collectors/engine/write/page.ts';
 import { inTransaction, select } from '../../prisma/select.ts';
 import { createLog } from '../../server/log.ts';
 import { loadMetricCatalogue } from '../../server/metrics/engine/catalogue.ts';
-import type { ExampleCommit } from '../../server/metrics/engine/group.ts';
+import type { ExampleCommit } from '../../server/metrics/engine/example.ts';
 import { readInstallation } from '../../server/metrics/engine/installation.ts';
 import { rolledUpBy } from '../../server/open.ts';
 import { createRedactor } from '../../server/redactor.ts';

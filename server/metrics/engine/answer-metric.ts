@@ -1,7 +1,7 @@
 import type { MetricAnswer, Slice } from '../../contract/answer.ts';
 import { shownChange, shownValue, verdictOf } from '../../contract/words.ts';
 import type { Asked } from './ask.ts';
-import type { Metric } from './group.ts';
+import type { ObservedMetric } from './group.ts';
 import { exclusions, type Measured, measure } from './measure.ts';
 import { binsOf, breakdownOf, runsOf } from './parts.ts';
 import {
@@ -17,7 +17,7 @@ import type { Tallied } from './tally.ts';
 import { trendOf } from './trend.ts';
 
 /** One metric of the question: its value, series, comparison and parts. */
-export async function answerMetric(asked: Asked, metric: Metric): Promise<MetricAnswer> {
+export async function answerMetric(asked: Asked, metric: ObservedMetric): Promise<MetricAnswer> {
   const { engine, scope, period, coverage } = asked;
   const known = knownOf(asked, metric);
   const tallied = talliedOf(asked, metric);
@@ -57,7 +57,7 @@ export async function answerMetric(asked: Asked, metric: Metric): Promise<Metric
 }
 
 /** What is known of the days that a metric looks at. */
-export function knownOf(asked: Asked, metric: Metric): Known {
+export function knownOf(asked: Asked, metric: ObservedMetric): Known {
   const { coverage, installation } = asked;
   return {
     now: asked.period.now,
@@ -68,13 +68,13 @@ export function knownOf(asked: Asked, metric: Metric): Known {
 }
 
 /** Only additive observations have rollups. */
-export function talliedOf({ tallied }: Asked, metric: Metric): Tallied {
+export function talliedOf({ tallied }: Asked, metric: ObservedMetric): Tallied {
   return metric.observe.rolledUp ? tallied : { from: 'rows' };
 }
 
 async function measurePrevious(
   asked: Asked,
-  metric: Metric,
+  metric: ObservedMetric,
   tallied: Tallied,
 ): Promise<PreviousMeasured | null> {
   if (!asked.question.compare) return null;
@@ -83,7 +83,7 @@ async function measurePrevious(
 }
 
 function compare(
-  metric: Metric,
+  metric: ObservedMetric,
   value: number | null,
   measured: Measured,
   previous: PreviousMeasured | null,
@@ -102,7 +102,7 @@ function compare(
 
 async function partsOf(
   asked: Asked,
-  metric: Metric,
+  metric: ObservedMetric,
   tallied: Tallied,
   value: number | null,
 ): Promise<Slice[] | undefined> {
@@ -114,30 +114,30 @@ async function partsOf(
 
 /** What stands beside the value: a daily rate by the week, a run that still goes on. */
 function labelOf(
-  metric: Metric,
+  metric: ObservedMetric,
   value: number | null,
   breakdown: readonly Slice[] | undefined,
 ): { label?: string } {
   if (value === null) return {};
-  if (metric.summarise.kind === 'rate' && metric.summarise.per === 'day')
+  if (metric.summarise.kind === 'rate' && metric.summarise.beside === 'per week')
     return { label: shownValue(value * 7, 'per week') };
   if (metric.summarise.kind !== 'longest run') return {};
   const current = breakdown?.find((slice) => slice.key === 'current');
   return { label: `now ${shownValue(current?.value ?? 0, metric.unit)}` };
 }
 
-function missingOf({ coverage }: Asked, metric: Metric): Pick<MetricAnswer, 'missing'> {
+function missingOf({ coverage }: Asked, metric: ObservedMetric): Pick<MetricAnswer, 'missing'> {
   const missing = metric.needs.filter((need) => !coverage.configured([need]));
   return missing.length === 0 ? {} : { missing };
 }
 
-function statisticsOf(metric: Metric, { total }: Measured): Pick<MetricAnswer, 'statistics'> {
+function statisticsOf(metric: ObservedMetric, { total }: Measured): Pick<MetricAnswer, 'statistics'> {
   if (metric.summarise.kind !== 'distribution') return {};
   const { mean, median, p75, p90, p95 } = total;
   return { statistics: { mean, median, p75, p90, p95 } };
 }
 
-function shownOf(metric: Metric, value: number | null, change: number | null): MetricAnswer['shown'] {
+function shownOf(metric: ObservedMetric, value: number | null, change: number | null): MetricAnswer['shown'] {
   return {
     value: shownValue(value, metric.unit),
     change: shownChange(change, metric.unit),

@@ -8,7 +8,7 @@ import type { Asker } from './asker.ts';
 import type { MetricCatalogue } from './catalogue.ts';
 import { type Coverage, readCoverage } from './coverage.ts';
 import type { MetricsEngine } from './engine.ts';
-import type { Chart, Metric, MetricGroup } from './group.ts';
+import type { Chart, Metric, MetricGroup, ObservedMetric } from './group.ts';
 import type { InstallationSettings } from './installation.ts';
 import type { Instants } from './observe.ts';
 import { dayOf, isSameTimeZone, periodOf, type ReportPeriod } from './period.ts';
@@ -21,7 +21,7 @@ import { daysOfYear, yearOf } from './year.ts';
 export interface Asked {
   engine: MetricsEngine;
   group: MetricGroup;
-  metrics: readonly Metric[];
+  metrics: readonly ObservedMetric[];
   question: Question;
   scope: Scope;
   period: ReportPeriod;
@@ -69,6 +69,11 @@ export async function understand(
   return { engine, group, metrics, question, scope, period, coverage, installation, tallied };
 }
 
+/** Metrics that look at rows, as opposed to those that others make up. */
+export function isObserved(metric: Metric): metric is ObservedMetric {
+  return 'observe' in metric;
+}
+
 function refuseFilters(group: MetricGroup, question: Question): void {
   if (group.level !== 'individual') return;
   if (question.contributor.length !== 1) {
@@ -82,11 +87,15 @@ function refuseFilters(group: MetricGroup, question: Question): void {
 }
 
 /** All metrics that the filters fit, or the ones that are named. A named one that a filter does not fit is refused. */
-function metricsOf(catalogue: MetricCatalogue, group: MetricGroup, question: Question): readonly Metric[] {
-  const fits = ({ observe }: Metric) =>
+function metricsOf(
+  catalogue: MetricCatalogue,
+  group: MetricGroup,
+  question: Question,
+): readonly ObservedMetric[] {
+  const fits = ({ observe }: ObservedMetric) =>
     question.repository.length === 0 || !observe.refuses?.includes('repository');
-  if (question.metric.length === 0) return group.metrics.filter(fits);
-  const metrics = [...new Set(question.metric)].map((id) => catalogue.metric(group, id));
+  if (question.metric.length === 0) return group.metrics.filter(isObserved).filter(fits);
+  const metrics = [...new Set(question.metric)].map((id) => catalogue.metric(group, id)).filter(isObserved);
   const unfit = metrics.find((metric) => !fits(metric));
   if (unfit) throw new InvalidInput(`${unfit.title} cannot be filtered by repository.`);
   return metrics;
@@ -119,8 +128,9 @@ async function answerChart(asked: Asked, chart: Chart): Promise<ChartAnswer> {
   const { id, title, kind, metrics, shows = 'series', stacked } = chart;
   const shape = { id, title, kind, metrics: [...metrics], shows, ...(stacked && { stacked }) };
   const [first] = metrics;
-  if (shows !== 'year' || first === undefined) return shape;
-  return { ...shape, days: await daysOfYear(asked, asked.engine.catalogue.metric(asked.group, first)) };
+  const metric = asked.metrics.find((one) => one.id === first);
+  if (shows !== 'year' || metric === undefined) return shape;
+  return { ...shape, days: await daysOfYear(asked, metric) };
 }
 
 function compose(asked: Asked, metrics: MetricAnswer[], charts: ChartAnswer[]): Answer {
@@ -149,10 +159,15 @@ function compose(asked: Asked, metrics: MetricAnswer[], charts: ChartAnswer[]): 
 
 function notesOf(asked: Asked): string[] {
   const { period, question, scope, group, metrics } = asked;
-  const leftOut = question.metric.length === 0 ? group.metrics.filter((one) => !metrics.includes(one)) : [];
+  const leftOut =
+    question.metric.length === 0
+      ? group.metrics.filter(isObserved).filter((one) => !metrics.includes(one))
+      : [];
   return [
     ...collectionNotes(asked),
-    ...leftOut.map(({ title }) => `${title} is left out: it cannot be filtered by repository.`),
+    ...leftOut
+      .filter(isObserved)
+      .map(({ title }) => `${title} is left out: it cannot be filtered by repository.`),
     ...(question.compare && !period.complete
       ? ['The period is not over: the one before is cut at the same time of its last day.']
       : []),

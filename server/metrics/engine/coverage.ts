@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import { type Database, select } from '../../../prisma/select.ts';
 import type { Freshness } from '../../contract/answer.ts';
-import type { Needed } from './group.ts';
+import type { Needed } from './needed.ts';
 
 /** What has been collected of the resources that a question needs. */
 export interface Coverage {

@@ -1,47 +1,76 @@
-import type { ChartKind } from '../../contract/charts.ts';
+import type { ChartKind, ChartShows } from '../../contract/charts.ts';
 import type { Direction, Unit } from '../../contract/units.ts';
+import type { Example } from './example.ts';
+import type { Needed } from './needed.ts';
+import type { Observation } from './observation.ts';
 
-/** What collectors provide; a metric names what it needs, so that "not configured" can say what to connect. */
-export type Needed = 'commits' | 'pull-requests' | 'deployments' | 'pipeline-runs' | 'reviews';
-
-/**
- * What a metric looks at: one small select whose columns have fixed names.
- *
- * - `event`: `at` (timestamptz), `value`, and the columns of `dimensions`; one row is one thing that happened.
- * - `day`: `day` (date, as the person's own clock had it) instead of `at`.
- *
- * Both have `person` (contributor id or null), `repository` (id), `bot` (left out unless asked for), `home` (false where the
- * same thing counts under another repository in totals) and `identity` (what makes two rows the same thing).
- */
-export interface Observation {
-  /** Unique over all groups: the name of its rollups. */
-  id: string;
-  shape: 'event' | 'day';
-  select: string;
-  /** Whose a row is when a team is asked for: its person's, or its repository's owner's. */
-  by: 'person' | 'owner';
-  /** Columns that a breakdown may use. */
-  dimensions: readonly string[];
-  /** Its rows have `person_at` too: the same instant as `at`, out of the table whose index begins with the person. */
-  hasPersonAt?: true;
-  /** Filters that mean nothing for it: a question that has one is refused by name. */
-  refuses?: readonly 'repository'[];
-  /** Additive, so kept per day in the rollup table. */
-  rolledUp: boolean;
-  /** Rows left out on purpose: the standard columns but `bot`, and `reason`; their values add up in `excluded`. Named for their rollups. */
-  excluded?: { id: string; select: string };
-}
+export type { Observation };
 
 /** How observations become the metric's value. */
 export type Summary =
   | { kind: 'count' }
   | { kind: 'sum' }
-  | { kind: 'rate'; per: 'day' | 'working day' }
-  | { kind: 'distribution'; headline: 'mean' | 'median' }
-  | { kind: 'distinct people'; doing: string }
+  /** Rows a day; `beside` is what the answer's label says of them. */
+  | { kind: 'rate'; per: 'day' | 'working day'; beside?: 'per week' | 'median days a week' }
+  /**
+   * The sum of the numerator's values over the sum of the observation's own. Without a numerator the sum over the number of
+   * rows: of rows valued 0 or 1 the share of those that fit. No rows give null, never 0.
+   */
+  | { kind: 'ratio'; numerator?: Observation }
+  | { kind: 'distribution'; headline: 'mean' | 'median' | 'p75' | 'p90' | 'p95' | 'p99' }
+  /**
+   * People who did one of these things. With `trailing`, at the end of each bucket those of the days before it, and, where
+   * the observation is of spans, whoever has one open then.
+   */
+  | { kind: 'distinct people'; doing: string | readonly string[]; trailing?: number }
+  /** What is open, or holds, at the end of each bucket: its number, the sum of its values, or their mean by weight. */
+  | { kind: 'state'; of: 'count' | 'sum' | 'mean' }
   | { kind: 'longest run' };
 
-export interface Metric {
+/** The two keys at most that a value is split by. Besides its own columns: `repository`, `team`, `weekday` and `hour`. */
+export interface Breakdown {
+  dimension: string;
+  dimension2?: string;
+  /** Keys are ids of repositories, which are shown by their names. */
+  label?: 'repository';
+  /** In this order, with zeros; what is not listed comes after them. Without it the largest come first. */
+  keys?: readonly Key[];
+  keys2?: readonly Key[];
+  /** Parts shown by themselves; the rest is under "Other", or not shown where parts do not add up. */
+  most?: number;
+  /** Each part has a series too. */
+  series?: true;
+}
+
+export interface Key {
+  key: string;
+  label: string;
+}
+
+/** A figure of each part: how many rows, their sum, or a statistic of their values. */
+export type PartFigure = 'n' | 'sum' | 'mean' | 'median' | 'p75' | 'p90' | 'p95' | 'p99';
+
+/** The largest parts of a dimension, a row each; the metric's own figure orders them. */
+export interface PartsTable {
+  dimension: string;
+  label?: 'repository';
+  /** Heading of the parts' names. */
+  title: string;
+  columns: readonly { title: string; figure: PartFigure; unit: Unit }[];
+  most: number;
+}
+
+/** The rows behind a number, or beside it, in columns; people are never among them. */
+export interface RowsList {
+  /** Where it is not the metric's own observation, such as what was left out of it. */
+  of?: Observation;
+  /** `column` is one of the select, `repository` (by name), `at`, or of spans `age` (seconds at the end of the period). */
+  columns: readonly { title: string; column: string; unit?: Unit }[];
+  order: 'newest' | 'oldest';
+  most: number;
+}
+
+interface Described {
   id: string;
   title: string;
   /** What a person wants to know, in their words. */
@@ -51,45 +80,55 @@ export interface Metric {
   unit: Unit;
   direction: Direction;
   needs: readonly Needed[];
-  observe: Observation;
-  summarise: Summary;
-  /** Dimension that splits the value; `share` of the total beside each part. */
-  breakdown?: { dimension: string; label?: 'repository'; most: number };
-  /** Lower edges of a histogram of the values, ascending, with their names. */
-  bins?: readonly { from: number; label: string }[];
+  /** With fewer observations there is no value. */
+  fewest?: number;
   /** A least-squares line through the whole buckets. */
   trend?: true;
   example: Example;
 }
+
+/** A metric that looks at rows. */
+export interface ObservedMetric extends Described {
+  /** What it counts, and what its records are; of a ratio the denominator. */
+  observe: Observation;
+  summarise: Summary;
+  breakdown?: Breakdown;
+  /** Lower edges of a histogram of the values (of spans: the ages at the end of the period), ascending, with their names. */
+  bins?: readonly { from: number; label: string }[];
+  /** A box and its whiskers for each of the largest parts. */
+  boxes?: { dimension: string; label?: 'repository'; most: number };
+  /** At most one of the two fills `columns` and `rows`. */
+  table?: PartsTable;
+  list?: RowsList;
+}
+
+/** Metrics of the same group by their ids, or metrics of its own that nobody asks for alone. */
+export type Parts = readonly (string | Metric)[];
+
+/** How the values of other metrics become one, bucket by bucket; null where one of them is. */
+export type Combination =
+  | { kind: 'quotient'; of: Parts }
+  | { kind: 'difference'; of: Parts }
+  /** Any other formula, such as a weighted score. */
+  | { kind: 'score'; of: Parts; value: (values: readonly number[]) => number }
+  /** Of durations over their common rows: the largest part of the time, with its title as label, and every part beside it. */
+  | { kind: 'largest share'; of: Parts };
+
+/** A metric that is made of others; it stands on as much as the least of them does. */
+export interface CombinedMetric extends Described {
+  combine: Combination;
+}
+
+export type Metric = ObservedMetric | CombinedMetric;
 
 export interface Chart {
   id: string;
   title: string;
   kind: ChartKind;
   metrics: readonly string[];
-  /** What is drawn: buckets of the metrics (default), a breakdown, bins, or the days of the year that ends with the period. */
-  shows?: 'series' | 'breakdown' | 'bins' | 'year';
+  /** What is drawn; buckets of the metrics where nothing is said. `cohort` means of durations over the rows that all of them have. */
+  shows?: ChartShows;
   stacked?: true;
-}
-
-/** Rows of raw data and the answer worked out by hand: documentation and test at once. */
-export interface Example {
-  /** What is in the database, in words; each row is a commit. */
-  commits: readonly ExampleCommit[];
-  question: { from: string; to: string };
-  value: number | null;
-  why: string;
-}
-
-export interface ExampleCommit {
-  at: string;
-  author: string;
-  coAuthors?: readonly string[];
-  repository?: string;
-  added?: number;
-  removed?: number;
-  language?: string;
-  merge?: true;
 }
 
 /** Everything there is to know of one group of metrics; its id is its file's name. */

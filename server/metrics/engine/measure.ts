@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { type Database, select } from '../../../prisma/select.ts';
 import type { Exclusion } from '../../contract/answer.ts';
-import type { Metric } from './group.ts';
+import type { ObservedMetric } from './group.ts';
 import { byBot, leftOutOf } from './left-out.ts';
 import { bucketIndex, instantColumn, observed } from './observe.ts';
 import type { Span } from './period.ts';
@@ -12,11 +12,14 @@ import { type Tallied, tallies } from './tally.ts';
 export interface Figures {
   n: number;
   sum: number;
+  /** What the sum is divided by, where the value is a ratio or a mean by weight. */
+  of: number;
   mean: number | null;
   median: number | null;
   p75: number | null;
   p90: number | null;
   p95: number | null;
+  p99: number | null;
 }
 
 /** A metric's figures over a span and over each of its buckets, in their order. */
@@ -25,7 +28,17 @@ export interface Measured {
   buckets: readonly Figures[];
 }
 
-const noFigures: Figures = { n: 0, sum: 0, mean: null, median: null, p75: null, p90: null, p95: null };
+const noFigures: Figures = {
+  n: 0,
+  sum: 0,
+  of: 0,
+  mean: null,
+  median: null,
+  p75: null,
+  p90: null,
+  p95: null,
+  p99: null,
+};
 
 interface Row extends Figures {
   bucket: number;
@@ -34,7 +47,7 @@ interface Row extends Figures {
 /** Measures one metric over one span, in one statement. */
 export async function measure(
   database: Database,
-  metric: Metric,
+  metric: ObservedMetric,
   scope: Scope,
   span: Span,
   tallied: Tallied,
@@ -47,10 +60,10 @@ export async function measure(
   };
 }
 
-function statementOf(metric: Metric, scope: Scope, span: Span, tallied: Tallied): Sql {
+function statementOf(metric: ObservedMetric, scope: Scope, span: Span, tallied: Tallied): Sql {
   const { observe, summarise } = metric;
   if (summarise.kind === 'distribution') return distribution(metric, scope, span);
-  if (summarise.kind === 'distinct people') return distinctPeople(summarise.doing, scope, span);
+  if (summarise.kind === 'distinct people') return distinctPeople([summarise.doing].flat(), scope, span);
   if (summarise.kind === 'longest run') return longestRun(metric, scope, span);
   return added(tallies(observe, scope, span, tallied, null));
 }
@@ -65,7 +78,7 @@ function added(rows: Sql): Sql {
     group by grouping sets ((), (bucket))`;
 }
 
-function distribution(metric: Metric, scope: Scope, span: Span): Sql {
+function distribution(metric: ObservedMetric, scope: Scope, span: Span): Sql {
   const at = instantColumn(metric.observe, span.timeZone);
   return sql`
     with measured as (
@@ -75,15 +88,15 @@ function distribution(metric: Metric, scope: Scope, span: Span): Sql {
     described as (
       select case when grouping(bucket) = 1 then -1 else bucket end as bucket,
              count(*)::int as n, coalesce(sum(value), 0)::float8 as sum, avg(value)::float8 as mean,
-             percentile_cont(array[0.5, 0.75, 0.9, 0.95]) within group (order by value) as p
+             percentile_cont(array[0.5, 0.75, 0.9, 0.95, 0.99]) within group (order by value) as p
       from measured
       group by grouping sets ((), (bucket))
     )
-    select bucket, n, sum, mean, p[1] as median, p[2] as p75, p[3] as p90, p[4] as p95 from described`;
+    select bucket, n, sum, mean, p[1] as median, p[2] as p75, p[3] as p90, p[4] as p95, p[5] as p99 from described`;
 }
 
 /** Distinct people do not add up over buckets, so they are counted from the days on which each was there. */
-function distinctPeople(doing: string, scope: Scope, span: Span): Sql {
+function distinctPeople(doing: readonly string[], scope: Scope, span: Span): Sql {
   const at = sql`(o.day::timestamp at time zone ${span.timeZone})`;
   return sql`
     with present as (
@@ -91,7 +104,7 @@ function distinctPeople(doing: string, scope: Scope, span: Span): Sql {
       from presence o
       join contributor c on c.id = o.contributor_id
       join repository r on r.id = o.repository_id and not (r.archived or r.excluded) and r.gone_at is null
-      where o.kind = ${doing} and ${at} >= ${span.start}::timestamptz and ${at} < ${span.end}::timestamptz
+      where o.kind = any(${doing}::text[]) and ${at} >= ${span.start}::timestamptz and ${at} < ${span.end}::timestamptz
         and (${scope.bots} or not c.bot)
         and (${scope.repositories}::int[] is null or o.repository_id = any(${scope.repositories}::int[]))
         and (${scope.contributors}::int[] is null or o.contributor_id = any(${scope.contributors}::int[]))
@@ -107,7 +120,7 @@ function distinctPeople(doing: string, scope: Scope, span: Span): Sql {
 }
 
 /** The longest run that had been reached by the end of the period, over all history; in a bucket, by the days inside it. */
-function longestRun(metric: Metric, scope: Scope, span: Span): Sql {
+function longestRun(metric: ObservedMetric, scope: Scope, span: Span): Sql {
   const allHistory = { ...span, start: new Date('0001-01-01T00:00:00Z') };
   const at = instantColumn(metric.observe, span.timeZone);
   return sql`
@@ -124,7 +137,7 @@ function longestRun(metric: Metric, scope: Scope, span: Span): Sql {
 /** What was left out of a metric over a span, by reason: bots, and what the observation itself leaves out. */
 export async function exclusions(
   database: Database,
-  metric: Metric,
+  metric: ObservedMetric,
   scope: Scope,
   span: Span,
   tallied: Tallied,

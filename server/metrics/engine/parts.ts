@@ -1,7 +1,7 @@
 import sql, { raw } from 'sql-template-tag';
 import { type Database, select } from '../../../prisma/select.ts';
 import type { Bin, Slice } from '../../contract/answer.ts';
-import type { Metric } from './group.ts';
+import type { ObservedMetric } from './group.ts';
 import { instantColumn, observed } from './observe.ts';
 import { dayOf, type ReportPeriod, type Span, workingDays } from './period.ts';
 import type { Scope } from './scope.ts';
@@ -21,7 +21,7 @@ interface Part {
 /** The value split by a dimension: the largest parts, the rest as "Other"; `share` is of the whole. */
 export async function breakdownOf(
   database: Database,
-  metric: Metric,
+  metric: ObservedMetric,
   scope: Scope,
   span: Span,
   tallied: Tallied,
@@ -42,7 +42,7 @@ export async function breakdownOf(
         from tally group by key having sum(${raw(amount)}) > 0
         order by value desc, key`,
   );
-  return slicesOf(withOther(parts, breakdown.most), metric);
+  return slicesOf(withOther(parts, breakdown.most ?? parts.length), metric);
 }
 
 function withOther(parts: readonly Part[], most: number): Part[] {
@@ -58,7 +58,7 @@ function withOther(parts: readonly Part[], most: number): Part[] {
   return [...parts.slice(0, most), other];
 }
 
-function slicesOf(parts: readonly Part[], metric: Metric): Slice[] {
+function slicesOf(parts: readonly Part[], metric: ObservedMetric): Slice[] {
   const whole = parts.reduce((sum, part) => sum + part.value, 0);
   return parts.map(({ key, label, n, value }) => ({
     key,
@@ -74,7 +74,7 @@ function slicesOf(parts: readonly Part[], metric: Metric): Slice[] {
 /** How many observations lie in each of the metric's bins. */
 export async function binsOf(
   database: Database,
-  metric: Metric,
+  metric: ObservedMetric,
   scope: Scope,
   span: Span,
 ): Promise<Bin[] | undefined> {
@@ -98,7 +98,7 @@ export async function binsOf(
 /** The longest run beside the one that still goes on: it may have reached yesterday, since today is not over. */
 export async function runsOf(
   database: Database,
-  metric: Metric,
+  metric: ObservedMetric,
   scope: Scope,
   period: ReportPeriod,
   longest: number,

@@ -6,7 +6,7 @@ import type { Question } from '../../contract/question.ts';
 import { type Asked, understand } from './ask.ts';
 import type { Asker } from './asker.ts';
 import type { MetricsEngine } from './engine.ts';
-import type { Metric } from './group.ts';
+import type { ObservedMetric } from './group.ts';
 import { type Instants, instantColumn, observed } from './observe.ts';
 import { breakdownOf, otherKey } from './parts.ts';
 import { judge, seesEverybody } from './privacy.ts';
@@ -43,7 +43,8 @@ export async function recordsOf(
 ): Promise<{ records: MetricRecord[]; next: string | null }> {
   const { bucket, key, limit, after, ...plain } = question;
   const asked = await understand(engine, asker, group, { ...plain, metric: [metricId] });
-  const metric = engine.catalogue.metric(asked.group, metricId);
+  const metric = asked.metrics.find((one) => one.id === metricId);
+  if (!metric) throw new InvalidInput(`${metricId} is made of other metrics: ask for the rows of those.`);
   const instants = narrowed(asked, bucket);
   await judge(asked, asker, [instants], 'rows');
   const named = seesEverybody(engine, asker) ? sql`true` : sql`p.id = ${asker.contributorId}::int`;
@@ -69,7 +70,7 @@ interface Wanted {
   most: number;
 }
 
-function statementOf({ scope }: Asked, metric: Metric, instants: Instants, wanted: Wanted): Sql {
+function statementOf({ scope }: Asked, metric: ObservedMetric, instants: Instants, wanted: Wanted): Sql {
   const { observe } = metric;
   const at = instantColumn(observe, instants.timeZone);
   const place = ['identity', 'repository', 'person', ...observe.dimensions].map((column) => `o.${column}`);
@@ -104,7 +105,7 @@ function narrowed({ period }: Asked, bucket: string | undefined): Instants {
 /** A part as the breakdown has it: unknown ones have an empty key, and the small ones are together under "other". */
 async function partCondition(
   { engine, scope, period, tallied }: Asked,
-  metric: Metric,
+  metric: ObservedMetric,
   key: string | undefined,
 ): Promise<Sql> {
   if (key === undefined) return sql`true`;

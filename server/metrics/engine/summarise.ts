@@ -1,6 +1,6 @@
 import type { Point } from '../../contract/answer.ts';
 import type { Statistic } from '../../contract/units.ts';
-import type { Metric, Summary } from './group.ts';
+import type { ObservedMetric, Summary } from './group.ts';
 import type { Figures, Measured } from './measure.ts';
 import { type Bucket, dayOf, type Span, workingDays } from './period.ts';
 
@@ -23,7 +23,12 @@ export function statisticOf(summary: Summary): Statistic {
 }
 
 /** The metric's value over a span; null where nothing was collected, or nothing observed that a statistic could be of. */
-export function overallValue(metric: Metric, figures: Figures, span: Span, known: Known): number | null {
+export function overallValue(
+  metric: ObservedMetric,
+  figures: Figures,
+  span: Span,
+  known: Known,
+): number | null {
   return isCovered(span.start, span.end, figures, known)
     ? summarised(metric.summarise, figures, span.start, span.end, span, known)
     : null;
@@ -31,7 +36,7 @@ export function overallValue(metric: Metric, figures: Figures, span: Span, known
 
 /** One point a bucket, in order. `previous` are the same buckets of the period before. */
 export function seriesOf(
-  metric: Metric,
+  metric: ObservedMetric,
   measured: Measured,
   span: Span,
   known: Known,
@@ -74,7 +79,7 @@ export function changeOf(
 }
 
 function bucketValue(
-  metric: Metric,
+  metric: ObservedMetric,
   figures: Figures,
   bucket: Bucket,
   span: Span,
@@ -114,6 +119,10 @@ function summarised(
     case 'sum':
     case 'longest run':
       return figures.sum;
+    case 'ratio':
+      return figures.of === 0 ? null : figures.sum / figures.of;
+    case 'state':
+      return figures.n;
     case 'distribution':
       return figures[summary.headline];
     case 'rate': {

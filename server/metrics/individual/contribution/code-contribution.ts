@@ -93,7 +93,7 @@ export const codeContribution = defineGroup({
       needs: ['commits'],
       observe: lines('lines_added', 'c.additions', 'c.generated_additions'),
       summarise: { kind: 'sum' },
-      example: { commits: changes, question, value: 55, why: '30 + 5 + 20; Grace’s are hers.' },
+      example: { given: { commits: changes }, question, value: 55, why: '30 + 5 + 20; Grace’s are hers.' },
     },
     {
       id: 'lines_removed',
@@ -106,7 +106,7 @@ export const codeContribution = defineGroup({
       needs: ['commits'],
       observe: lines('lines_removed', 'c.deletions', 'c.generated_deletions'),
       summarise: { kind: 'sum' },
-      example: { commits: changes, question, value: 25, why: '10 + 15 + 0.' },
+      example: { given: { commits: changes }, question, value: 25, why: '10 + 15 + 0.' },
     },
     {
       id: 'net_lines',
@@ -122,7 +122,7 @@ export const codeContribution = defineGroup({
         'c.generated_additions - c.generated_deletions',
       ),
       summarise: { kind: 'sum' },
-      example: { commits: changes, question, value: 30, why: '55 added less 25 removed.' },
+      example: { given: { commits: changes }, question, value: 30, why: '55 added less 25 removed.' },
     },
     {
       id: 'languages',
@@ -137,7 +137,7 @@ export const codeContribution = defineGroup({
       summarise: { kind: 'sum' },
       breakdown: { dimension: 'language', most: 10 },
       example: {
-        commits: changes,
+        given: { commits: changes },
         question,
         value: 60,
         why: '40 of TypeScript and 20 of CSS; JSON is data.',
@@ -155,7 +155,7 @@ export const codeContribution = defineGroup({
       summarise: { kind: 'count' },
       breakdown: { dimension: 'repository', label: 'repository', most: 10 },
       example: {
-        commits: changes,
+        given: { commits: changes },
         question,
         value: 3,
         why: 'Two commits in acme/shop and one in acme/site.',

@@ -43,11 +43,13 @@ export const commitActivity = defineGroup({
       summarise: { kind: 'count' },
       trend: true,
       example: {
-        commits: [
-          { at: '2026-03-02T09:00:00Z', author: 'Ada' },
-          { at: '2026-03-02T10:00:00Z', author: 'Grace', coAuthors: ['Ada', 'Ada'] },
-          { at: '2026-03-03T10:00:00Z', author: 'Grace' },
-        ],
+        given: {
+          commits: [
+            { at: '2026-03-02T09:00:00Z', author: 'Ada' },
+            { at: '2026-03-02T10:00:00Z', author: 'Grace', coAuthors: ['Ada', 'Ada'] },
+            { at: '2026-03-03T10:00:00Z', author: 'Grace' },
+          ],
+        },
         question: { from: '2026-03-01', to: '2026-03-07' },
         value: 2,
         why: 'One of her own and one that she co-authored, named twice there and counted once.',
@@ -62,12 +64,14 @@ export const commitActivity = defineGroup({
       direction: 'none',
       needs: ['commits'],
       observe: { ...commitsOfPeople('1'), id: 'commits_of_people' },
-      summarise: { kind: 'rate', per: 'day' },
+      summarise: { kind: 'rate', per: 'day', beside: 'per week' },
       example: {
-        commits: [
-          { at: '2026-03-02T09:00:00Z', author: 'Ada' },
-          { at: '2026-03-03T09:00:00Z', author: 'Ada' },
-        ],
+        given: {
+          commits: [
+            { at: '2026-03-02T09:00:00Z', author: 'Ada' },
+            { at: '2026-03-03T09:00:00Z', author: 'Ada' },
+          ],
+        },
         question: { from: '2026-03-02', to: '2026-03-05' },
         value: 0.5,
         why: 'Two commits in four days.',
@@ -85,13 +89,15 @@ export const commitActivity = defineGroup({
       observe: streaks,
       summarise: { kind: 'longest run' },
       example: {
-        commits: [
-          { at: '2026-02-26T09:00:00Z', author: 'Ada' },
-          { at: '2026-02-27T09:00:00Z', author: 'Ada' },
-          { at: '2026-02-28T09:00:00Z', author: 'Ada' },
-          { at: '2026-03-02T09:00:00Z', author: 'Ada' },
-          { at: '2026-03-03T09:00:00Z', author: 'Ada' },
-        ],
+        given: {
+          commits: [
+            { at: '2026-02-26T09:00:00Z', author: 'Ada' },
+            { at: '2026-02-27T09:00:00Z', author: 'Ada' },
+            { at: '2026-02-28T09:00:00Z', author: 'Ada' },
+            { at: '2026-03-02T09:00:00Z', author: 'Ada' },
+            { at: '2026-03-03T09:00:00Z', author: 'Ada' },
+          ],
+        },
         question: { from: '2026-03-01', to: '2026-03-03' },
         value: 3,
         why: 'Three days up to 28 February, before the period; the two days in March are the current streak.',
@@ -116,12 +122,14 @@ export const commitActivity = defineGroup({
         { from: 501, label: 'over 500' },
       ],
       example: {
-        commits: [
-          { at: '2026-03-02T09:00:00Z', author: 'Ada', added: 6, removed: 4 },
-          { at: '2026-03-02T10:00:00Z', author: 'Ada', added: 11 },
-          { at: '2026-03-02T11:00:00Z', author: 'Ada', added: 40, removed: 60 },
-          { at: '2026-03-02T12:00:00Z', author: 'Ada', added: 900 },
-        ],
+        given: {
+          commits: [
+            { at: '2026-03-02T09:00:00Z', author: 'Ada', added: 6, removed: 4 },
+            { at: '2026-03-02T10:00:00Z', author: 'Ada', added: 11 },
+            { at: '2026-03-02T11:00:00Z', author: 'Ada', added: 40, removed: 60 },
+            { at: '2026-03-02T12:00:00Z', author: 'Ada', added: 900 },
+          ],
+        },
         question: { from: '2026-03-02', to: '2026-03-02' },
         value: 55.5,
         why: 'Sizes 10, 11, 100 and 900: the middle between 11 and 100.',

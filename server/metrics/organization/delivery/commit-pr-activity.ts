@@ -45,13 +45,15 @@ export const commitPrActivity = defineGroup({
       observe: commits,
       summarise: { kind: 'count' },
       example: {
-        commits: [
-          { at: '2026-03-02T09:00:00Z', author: 'Ada' },
-          { at: '2026-03-02T23:59:59Z', author: 'Grace' },
-          { at: '2026-03-03T00:00:00Z', author: 'Ada' },
-          { at: '2026-03-03T10:00:00Z', author: 'Ada', merge: true },
-          { at: '2026-03-04T00:00:00Z', author: 'Ada' },
-        ],
+        given: {
+          commits: [
+            { at: '2026-03-02T09:00:00Z', author: 'Ada' },
+            { at: '2026-03-02T23:59:59Z', author: 'Grace' },
+            { at: '2026-03-03T00:00:00Z', author: 'Ada' },
+            { at: '2026-03-03T10:00:00Z', author: 'Ada', merge: true },
+            { at: '2026-03-04T00:00:00Z', author: 'Ada' },
+          ],
+        },
         question: { from: '2026-03-02', to: '2026-03-03' },
         value: 3,
         why: 'Two on the 2nd and one on the 3rd; the merge is left out and the 4th is outside.',
@@ -70,11 +72,13 @@ export const commitPrActivity = defineGroup({
       summarise: { kind: 'rate', per: 'working day' },
       trend: true,
       example: {
-        commits: [
-          { at: '2026-03-02T09:00:00Z', author: 'Ada' },
-          { at: '2026-03-06T09:00:00Z', author: 'Ada' },
-          { at: '2026-03-07T09:00:00Z', author: 'Ada' },
-        ],
+        given: {
+          commits: [
+            { at: '2026-03-02T09:00:00Z', author: 'Ada' },
+            { at: '2026-03-06T09:00:00Z', author: 'Ada' },
+            { at: '2026-03-07T09:00:00Z', author: 'Ada' },
+          ],
+        },
         question: { from: '2026-03-02', to: '2026-03-08' },
         value: 0.6,
         why: 'Three commits, the one on Saturday included, over the five working days of the week.',

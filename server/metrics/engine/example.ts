@@ -1,0 +1,54 @@
+/** Rows of raw data and the answer worked out by hand: documentation and test at once. */
+export interface Example {
+  /** What is in the database. */
+  given: Given;
+  question: { from: string; to: string };
+  value: number | null;
+  why: string;
+}
+
+/** Things as people tell of them; each kind has a function in `test/support` that writes it as its source would. */
+export interface Given {
+  commits?: readonly ExampleCommit[];
+  pullRequests?: readonly ExamplePullRequest[];
+  deployments?: readonly ExampleDeployment[];
+}
+
+export interface ExampleCommit {
+  at: string;
+  author: string;
+  coAuthors?: readonly string[];
+  repository?: string;
+  added?: number;
+  removed?: number;
+  language?: string;
+  merge?: true;
+}
+
+/** Every instant is of the pull request's timeline; what did not happen is left out. */
+export interface ExamplePullRequest {
+  author: string;
+  repository?: string;
+  opened: string;
+  draft?: true;
+  firstCommit?: string;
+  ready?: string;
+  firstReview?: string;
+  approved?: string;
+  merged?: string;
+  closed?: string;
+  deployed?: string;
+  reviewers?: readonly string[];
+  added?: number;
+  removed?: number;
+}
+
+export interface ExampleDeployment {
+  finished: string;
+  started?: string;
+  result?: 'success' | 'failure';
+  environment?: string;
+  repository?: string;
+  /** Who started it. */
+  author?: string;
+}
