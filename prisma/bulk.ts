@@ -1,9 +1,20 @@
 import type { PoolClient } from 'pg';
 
+type Enumeration =
+  | 'pull_request_state'
+  | 'review_verdict'
+  | 'pull_request_event_kind'
+  | 'run_result'
+  | 'deployment_status'
+  | 'vulnerability_severity'
+  | 'vulnerability_state';
+
 /** A table as bulk writing sees it: its columns with their types, in order, and the ones that identify a row. */
 export interface BulkTable<C extends string> {
   name: string;
-  columns: Readonly<Record<C, 'int4' | 'int8' | 'float8' | 'text' | 'bool' | 'timestamptz' | 'date'>>;
+  columns: Readonly<
+    Record<C, 'int4' | 'int8' | 'float8' | 'text' | 'bool' | 'timestamptz' | 'date' | Enumeration>
+  >;
   key: readonly NoInfer<C>[];
 }
 

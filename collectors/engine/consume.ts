@@ -9,10 +9,19 @@ export interface DirtyDays {
   days: string[];
 }
 
-/** What to compute again: everything, days of repositories (pairwise), people. */
+/** Pull requests, pairwise. */
+export interface DirtyPullRequests {
+  repositoryIds: number[];
+  numbers: number[];
+}
+
+/** What to compute again: everything, days of repositories, whole repositories, pull requests, people. */
 export interface DirtyWork {
   everything: boolean;
   days: DirtyDays;
+  /** 0 is what belongs to none. */
+  repositories: number[];
+  pullRequests: DirtyPullRequests;
   people: number[];
 }
 
@@ -43,26 +52,38 @@ interface Mark {
   kind: 'ORGANIZATION' | 'REPOSITORY' | 'PERSON';
   scopeId: number;
   day: string | null;
+  number: number | null;
 }
 
 function take(client: PoolClient, fact: FactName): Promise<Mark[]> {
   return select<Mark>(
     client,
     sql`delete from dirty where id in (select id from dirty where fact = ${fact} order by id limit ${most})
-        returning scope_kind::text as kind, scope_id as "scopeId", from_day as day`,
+        returning scope_kind::text as kind, scope_id as "scopeId", from_day as day, number`,
   );
 }
 
 function workOf(marks: readonly Mark[]): DirtyWork {
-  const days = new Map(
-    marks.flatMap(({ kind, scopeId, day }) =>
-      kind === 'REPOSITORY' && day !== null ? [[`${scopeId} ${day}`, { scopeId, day }] as const] : [],
-    ),
+  const ofRepositories = marks.filter(({ kind }) => kind === 'REPOSITORY');
+  const days = distinctPairs(
+    ofRepositories.flatMap(({ scopeId, day }) => (day === null ? [] : [[scopeId, day] as const])),
   );
-  const pairs = [...days.values()];
+  const pullRequests = distinctPairs(
+    ofRepositories.flatMap(({ scopeId, number }) => (number === null ? [] : [[scopeId, number] as const])),
+  );
+  const whole = ofRepositories.filter(({ day, number }) => day === null && number === null);
   return {
     everything: marks.some(({ kind }) => kind === 'ORGANIZATION'),
-    days: { repositoryIds: pairs.map((pair) => pair.scopeId), days: pairs.map((pair) => pair.day) },
+    days: { repositoryIds: days.map(([id]) => id), days: days.map(([, day]) => day) },
+    repositories: [...new Set(whole.map(({ scopeId }) => scopeId))],
+    pullRequests: {
+      repositoryIds: pullRequests.map(([id]) => id),
+      numbers: pullRequests.map(([, number]) => number),
+    },
     people: [...new Set(marks.flatMap(({ kind, scopeId }) => (kind === 'PERSON' ? [scopeId] : [])))],
   };
+}
+
+function distinctPairs<T>(pairs: readonly (readonly [number, T])[]): (readonly [number, T])[] {
+  return [...new Map(pairs.map((pair) => [pair.join(' '), pair])).values()];
 }

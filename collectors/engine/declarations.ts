@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import { inTransaction } from '../../prisma/select.ts';
 import { keepState, readCursor } from './cursor.ts';
-import { commitFacts, markEverything } from './dirty.ts';
+import { allFacts, markEverything } from './dirty.ts';
 import type { RolledUp } from './fact.ts';
 
 const name = { dataSource: 'facts', connection: 'default', script: 'declarations' };
@@ -22,7 +22,7 @@ export async function markChangedDeclarations(
   await inTransaction(pool, async (client) => {
     const { state } = await readCursor(client, name, '');
     if (state === declared) return;
-    await markEverything(client, commitFacts);
+    await markEverything(client, allFacts);
     await keepState(client, name, '', declared);
   });
 }

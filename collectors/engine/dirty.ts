@@ -1,15 +1,29 @@
 import sql from 'sql-template-tag';
 import { type Database, select } from '../../prisma/select.ts';
 
-/** Facts that are computed from commits; each has its own list of what to compute again. */
-export const commitFacts = ['homes', 'presence', 'streaks', 'rollups'] as const;
-export type FactName = (typeof commitFacts)[number] | 'identities';
+/** Facts that are computed from commits alone; each has its own list of what to compute again. */
+export const commitFacts = ['commit-roles', 'homes', 'presence', 'streaks', 'rollups'] as const;
 
-/** Marks the days of a repository on which things happened, in the transaction that changes what is computed from them. */
+/** Every fact that is computed again where it is marked. */
+export const allFacts = ['identities', ...commitFacts, 'deployments', 'recoveries', 'pull-requests'] as const;
+export type FactName = (typeof allFacts)[number] | 'branches';
+
+/** Something that happened in a repository; 0 where it belongs to none. */
+export interface Happened {
+  repository_id: number;
+  at: Date;
+}
+
+export interface PullRequestKey extends Record<string, unknown> {
+  repository_id: number;
+  number: number;
+}
+
+/** Marks the days of repositories on which things happened, in the transaction that changes what is computed from them. */
 export async function markDays(
   database: Database,
   facts: readonly FactName[],
-  happened: readonly { repository_id: number; authored_at: Date }[],
+  happened: readonly Happened[],
   timeZone: string,
 ): Promise<void> {
   if (happened.length === 0) return;
@@ -18,11 +32,42 @@ export async function markDays(
     sql`with touched as (
           select distinct repository_id, (at at time zone ${timeZone})::date as day
           from unnest(${happened.map((one) => one.repository_id)}::int[],
-                      ${happened.map((one) => one.authored_at)}::timestamptz[]) h (repository_id, at)
+                      ${happened.map((one) => one.at)}::timestamptz[]) h (repository_id, at)
         )
         insert into dirty (fact, scope_kind, scope_id, from_day, to_day)
         select fact, 'REPOSITORY', repository_id, day, day
         from touched cross join unnest(${facts}::text[]) f (fact)`,
+  );
+}
+
+/** Marks pull requests of which something changed. */
+export async function markPullRequests(
+  database: Database,
+  changed: readonly PullRequestKey[],
+): Promise<void> {
+  if (changed.length === 0) return;
+  await select(
+    database,
+    sql`insert into dirty (fact, scope_kind, scope_id, number)
+        select distinct fact, 'REPOSITORY'::scope_kind, repository_id, number
+        from unnest(${changed.map((one) => one.repository_id)}::int[], ${changed.map((one) => one.number)}::int[])
+             c (repository_id, number)
+        cross join unnest(${['commit-roles', 'pull-requests']}::text[]) f (fact)`,
+  );
+}
+
+/** Marks whole repositories; 0 is what belongs to none. */
+export async function markRepositories(
+  database: Database,
+  facts: readonly FactName[],
+  repositories: readonly number[],
+): Promise<void> {
+  if (repositories.length === 0) return;
+  await select(
+    database,
+    sql`insert into dirty (fact, scope_kind, scope_id)
+        select fact, 'REPOSITORY', id
+        from unnest(${[...new Set(repositories)]}::int[]) r (id) cross join unnest(${facts}::text[]) f (fact)`,
   );
 }
 
@@ -34,7 +79,7 @@ export async function markEverything(database: Database, facts: readonly FactNam
   );
 }
 
-/** Marks all days on which the given people have commits. */
+/** Marks all days on which the given people have commits, and all pull requests that they had a part in. */
 export async function markPeople(
   database: Database,
   contributors: readonly number[],
@@ -51,6 +96,17 @@ export async function markPeople(
         cross join unnest(${['presence', 'rollups']}::text[]) f (fact)
         union all
         select 'streaks', 'PERSON', person, null, null from unnest(${contributors}::int[]) p (person)`,
+  );
+  await select(
+    database,
+    sql`with accounts as (select id from account where contributor_id = any(${contributors}::int[]))
+        insert into dirty (fact, scope_kind, scope_id, number)
+        select 'pull-requests', 'REPOSITORY', repository_id, number
+        from (select repository_id, number from pull_request where author_id in (select id from accounts)
+              union
+              select repository_id, number from review where reviewer_id in (select id from accounts)
+              union
+              select repository_id, number from review_comment where author_id in (select id from accounts)) touched`,
   );
 }
 

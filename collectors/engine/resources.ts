@@ -1,3 +1,9 @@
+import type { DeploymentCommitsRow, DeploymentRow } from './rows/deployments.ts';
+import type { PipelineRow, PipelineRunRow, PipelineStepRow } from './rows/pipelines.ts';
+import type { PullRequestRow, ReviewCommentRow, ReviewRow } from './rows/pull-requests.ts';
+import type { TeamRow } from './rows/teams.ts';
+import type { VulnerabilityRow } from './rows/vulnerabilities.ts';
+
 /**
  * What collectors bring, in the words of the product: rows named by the upstream's own ids. Writing them is the engine's part.
  * An account is a person's identity in one tool; commits name theirs by e-mail.
@@ -7,16 +13,37 @@ export interface Rows {
   repositories: RepositoryRow;
   branches: BranchRow;
   commits: CommitRow;
+  teams: TeamRow;
+  'pull-requests': PullRequestRow;
+  reviews: ReviewRow;
+  'review-comments': ReviewCommentRow;
+  pipelines: PipelineRow;
+  'pipeline-runs': PipelineRunRow;
+  'pipeline-steps': PipelineStepRow;
+  deployments: DeploymentRow;
+  'deployment-commits': DeploymentCommitsRow;
+  vulnerabilities: VulnerabilityRow;
 }
 
 /** Name of a resource, as in a script's `provides` and `dependsOn`. */
 export type Resource = keyof Rows;
 
+/** In the order in which they refer to each other. */
 export const resources = [
   'contributors',
   'repositories',
   'branches',
   'commits',
+  'teams',
+  'pull-requests',
+  'reviews',
+  'review-comments',
+  'pipelines',
+  'pipeline-runs',
+  'pipeline-steps',
+  'deployments',
+  'deployment-commits',
+  'vulnerabilities',
 ] as const satisfies readonly Resource[];
 
 export interface ContributorRow {
@@ -46,6 +73,10 @@ export interface RepositoryRow {
   networkRoot: string | null;
   archived: boolean;
   shallow: boolean;
+  /** When the upstream last saw something happen in it; null where it does not tell. */
+  activeAt: Date | null;
+  /** Where git clones it from, without credentials. */
+  cloneUrl: string | null;
 }
 
 export interface BranchRow {
@@ -54,6 +85,8 @@ export interface BranchRow {
   name: string;
   headSha: string;
   headCommittedAt: Date;
+  /** Upstream id of an account; null where it is not known. */
+  headAuthor: string | null;
   isDefault: boolean;
   merged: boolean;
 }

@@ -18,7 +18,7 @@ export const homes = defineFact({
 });
 
 async function settle(client: PoolClient, work: DirtyWork, timeZone: string): Promise<number> {
-  const changed = await select<{ repository_id: number; authored_at: Date }>(
+  const changed = await select<{ repository_id: number; at: Date }>(
     client,
     sql`with touched as (${touchedHashes(work, timeZone)}),
         ranked as (
@@ -36,7 +36,7 @@ async function settle(client: PoolClient, work: DirtyWork, timeZone: string): Pr
         from ranked
         where (c.repository_id, c.sha) = (ranked.repository_id, ranked.sha)
           and c.home <> (ranked.eligible and ranked.place = 1)
-        returning c.repository_id, c.authored_at`,
+        returning c.repository_id, c.authored_at as at`,
   );
   await markDays(client, ['presence', 'streaks', 'rollups'], changed, timeZone);
   return changed.length;

@@ -86,7 +86,7 @@ async function repositoryPage(
   return {
     rows: {
       repositories: [repositoryRow(clone, scope)],
-      branches: branches.map((branch) => ({ repository: scope, ...branch })),
+      branches: branches.map((branch) => ({ repository: scope, headAuthor: null, ...branch })),
     },
     ...((await isRewritten(clone, reached, signal)) && {
       reachable: { repository: scope, shas: await reachableCommits(clone, signal) },
@@ -144,6 +144,8 @@ function repositoryRow(clone: GitClone, scope: string): RepositoryRow {
     networkRoot: null,
     archived: false,
     shallow: clone.shallow,
+    activeAt: null,
+    cloneUrl: null,
   };
 }
 

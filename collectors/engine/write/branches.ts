@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import { type BulkTable, upsert } from '../../../prisma/bulk.ts';
 import { select } from '../../../prisma/select.ts';
 import type { BranchRow } from '../resources.ts';
-import { repositoryIds, type Target } from './target.ts';
+import { peopleIds, repositoryIds, type Target } from './target.ts';
 
 const table = {
   name: 'branch',
@@ -11,6 +11,7 @@ const table = {
     name: 'text',
     head_sha: 'text',
     head_committed_at: 'timestamptz',
+    head_author_id: 'int4',
     is_default: 'bool',
     merged: 'bool',
     gone_at: 'timestamptz',
@@ -24,11 +25,16 @@ export async function writeBranches(target: Target, rows: readonly BranchRow[]):
     target,
     rows.map((row) => row.repository),
   );
+  const personOf = await peopleIds(
+    target,
+    rows.map((row) => row.headAuthor),
+  );
   const written = rows.map((row) => ({
     repository_id: idOf(row.repository),
     name: row.name,
     head_sha: row.headSha,
     head_committed_at: row.headCommittedAt,
+    head_author_id: personOf(row.headAuthor),
     is_default: row.isDefault,
     merged: row.merged,
     gone_at: null,

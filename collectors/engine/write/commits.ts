@@ -57,6 +57,9 @@ const languageTable = {
 
 type CommitDay = { repository_id: number; authored_at: Date };
 
+const happened = (days: readonly CommitDay[]) =>
+  days.map(({ repository_id, authored_at }) => ({ repository_id, at: authored_at }));
+
 /** Writes commits with their authors and languages, and marks the days whose facts they change. */
 export async function writeCommits(target: Target, rows: readonly CommitRow[]): Promise<number> {
   if (rows.length === 0) return 0;
@@ -81,7 +84,7 @@ export async function writeCommits(target: Target, rows: readonly CommitRow[]): 
   const removed = allNew ? [] : await removeFormer(client, commits, authors, languages);
   // Authors and languages change without their commit where a mailmap or attributes did.
   const touched = !allNew && changedLanguages > 0 ? commits : [...changed, ...changedAuthors, ...removed];
-  await markDays(client, commitFacts, touched, target.timeZone);
+  await markDays(client, commitFacts, happened(touched), target.timeZone);
   return changed.length;
 }
 
@@ -151,7 +154,7 @@ export async function writeReachable(
         where c.repository_id = ${idOf(repository)} and c.sha = known.sha and c.reachable <> known.reachable
         returning c.repository_id, c.authored_at`,
   );
-  await markDays(target.client, commitFacts, changed, target.timeZone);
+  await markDays(target.client, commitFacts, happened(changed), target.timeZone);
 }
 
 async function accountsOf(

@@ -1,12 +1,18 @@
 import sql from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
 import type { Page } from '../collector.ts';
-import type { Resource, Rows } from '../resources.ts';
+import { type Resource, type Rows, resources } from '../resources.ts';
 import { writeAccounts } from './accounts.ts';
 import { writeBranches } from './branches.ts';
 import { writeCommits, writeReachable } from './commits.ts';
+import { writeDeploymentCommits, writeDeployments } from './deployments.ts';
+import { writePipelineRuns, writePipelineSteps, writePipelines } from './pipelines.ts';
+import { writePullRequests } from './pull-requests.ts';
 import { writeRepositories } from './repositories.ts';
+import { writeReviewComments, writeReviews } from './reviews.ts';
 import type { Target } from './target.ts';
+import { writeTeams } from './teams.ts';
+import { writeVulnerabilities } from './vulnerabilities.ts';
 
 type Writers = { [R in Resource]: (target: Target, rows: readonly Rows[R][]) => Promise<number> };
 
@@ -15,10 +21,17 @@ const writers: Writers = {
   repositories: writeRepositories,
   branches: writeBranches,
   commits: writeCommits,
+  teams: writeTeams,
+  'pull-requests': writePullRequests,
+  reviews: writeReviews,
+  'review-comments': writeReviewComments,
+  pipelines: writePipelines,
+  'pipeline-runs': writePipelineRuns,
+  'pipeline-steps': writePipelineSteps,
+  deployments: writeDeployments,
+  'deployment-commits': writeDeploymentCommits,
+  vulnerabilities: writeVulnerabilities,
 };
-
-/** In the order in which they refer to each other. */
-const order = ['contributors', 'repositories', 'branches', 'commits'] as const satisfies readonly Resource[];
 
 /** Rows seen and rows changed, by resource. */
 export interface Written {
@@ -29,7 +42,7 @@ export interface Written {
 /** Writes one page's rows in the target's transaction. */
 export async function writePage(target: Target, page: Page<Resource>): Promise<Written> {
   const written: Written = { seen: {}, changed: 0 };
-  for (const resource of order) await writeRows(target, resource, page.rows[resource], written);
+  for (const resource of resources) await writeRows(target, resource, page.rows[resource], written);
   if (page.reachable) await writeReachable(target, page.reachable.repository, page.reachable.shas);
   return written;
 }

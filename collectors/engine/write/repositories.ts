@@ -21,6 +21,8 @@ const table = {
     forks: 'int4',
     archived: 'bool',
     shallow: 'bool',
+    active_at: 'timestamptz',
+    clone_url: 'text',
   },
   key: ['source', 'connection', 'upstream_id'],
 } as const satisfies BulkTable<string>;
@@ -28,6 +30,7 @@ const table = {
 /** Writes repositories by their upstream ids, so that a renamed one keeps its history. */
 export async function writeRepositories(target: Target, rows: readonly RepositoryRow[]): Promise<number> {
   const { client, dataSource, connection } = target;
+  const archived = await archiving(target, rows);
   const changed = await upsertReturning<keyof typeof table.columns, { upstream_id: string }>(
     client,
     table,
@@ -45,13 +48,31 @@ export async function writeRepositories(target: Target, rows: readonly Repositor
       forks: row.forks,
       archived: row.archived,
       shallow: row.shallow,
+      active_at: row.activeAt,
+      clone_url: row.cloneUrl,
     })),
     ['upstream_id'],
   );
   const returned = await comeBack(target, rows);
   // An archived repository leaves the totals, and a fork network decides where a commit counts.
-  if (changed.length + returned > 0) await markEverything(client, ['homes']);
+  if (archived || returned > 0) await markEverything(client, ['homes', 'rollups']);
   return changed.length;
+}
+
+/** Whether one of the repositories that are there is archived now and was not, or the other way round. */
+async function archiving(
+  { client, dataSource, connection }: Target,
+  rows: readonly RepositoryRow[],
+): Promise<boolean> {
+  const [found] = await select<{ some: boolean }>(
+    client,
+    sql`select exists (
+          select from repository r
+          join unnest(${rows.map((row) => row.upstreamId)}::text[], ${rows.map((row) => row.archived)}::bool[])
+               g (upstream_id, archived) on g.upstream_id = r.upstream_id
+          where r.source = ${dataSource} and r.connection = ${connection} and r.archived <> g.archived) as some`,
+  );
+  return found?.some ?? false;
 }
 
 /** Links forks to the root of their network, and takes back what had been marked gone. */

@@ -1,4 +1,4 @@
-import { commitFacts, markEverything } from '../../../collectors/engine/dirty.ts';
+import { allFacts, markEverything } from '../../../collectors/engine/dirty.ts';
 import { collectFacts } from '../../../collectors/engine/facts.ts';
 import { InvalidInput } from '../../contract/errors.ts';
 import type { CommandLineCommand } from '../command-line.ts';
@@ -12,7 +12,7 @@ export const rebuildCommand: CommandLineCommand = {
       .action(async () => {
         const { withInstallation, print } = context();
         await withInstallation(async ({ pool, collections }) => {
-          await markEverything(pool, ['identities', ...commitFacts]);
+          await markEverything(pool, allFacts);
           const status = await collectFacts(collections, 'command line', new AbortController().signal);
           if (status !== 'COMPLETED')
             throw new InvalidInput('Not everything could be computed: momentum runs facts says why.');

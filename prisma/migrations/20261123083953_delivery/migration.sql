@@ -80,7 +80,6 @@ CREATE TABLE "pull_request" (
     "files" INTEGER NOT NULL,
     "written_additions" INTEGER,
     "written_deletions" INTEGER,
-    "labels" TEXT[],
 
     CONSTRAINT "pull_request_pkey" PRIMARY KEY ("repository_id","number")
 );
