@@ -8,6 +8,7 @@ import { configurationOf } from '../collectors/engine/configuration.ts';
 import { markChangedDeclarations } from '../collectors/engine/declarations.ts';
 import type { CollectionEngine } from '../collectors/engine/engine.ts';
 import type { RolledUp } from '../collectors/engine/fact.ts';
+import { createUpstreams } from '../collectors/engine/upstream/upstreams.ts';
 import { openPool } from '../prisma/client.ts';
 import { openEmbeddedDatabase } from '../prisma/embedded.ts';
 import { makeHome } from '../prisma/home.ts';
@@ -128,6 +129,7 @@ function collectionsOf({
   catalogue,
   metricCatalogue,
 }: Parts): CollectionEngine {
+  const guard = addressGuard(settings.privateAddresses);
   return {
     pool,
     catalogue,
@@ -138,7 +140,8 @@ function collectionsOf({
     owner: `${hostname()} ${process.pid} ${randomBytes(4).toString('hex')}`,
     rolledUp: rolledUpBy(metricCatalogue),
     factSettings: () => readInstallation(pool),
-    guard: addressGuard(settings.privateAddresses),
+    guard,
+    upstreams: createUpstreams(guard),
     redact: redactor.redact,
     now: () => new Date(),
   };

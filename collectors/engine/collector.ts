@@ -1,7 +1,9 @@
 import type { Logger as Log } from 'pino';
 import type { AddressGuard } from './address-guard.ts';
+import type { Readable } from './read.ts';
 import type { Resource, Rows } from './resources.ts';
 import type { DataSource, Settings, Values } from './source.ts';
+import type { Upstream } from './upstream/upstream.ts';
 
 /** From `from` (null: everything) up to, but not including, `to`. */
 export interface Window {
@@ -17,13 +19,23 @@ export interface Page<P extends Resource> {
   rows: { [R in P]?: readonly Rows[R][] };
   /** Where to go on after a failure; kept with the scope's cursor. */
   state?: unknown;
+  /** ETags to keep beside those of before; null forgets one. */
+  validators?: Readonly<Record<string, string | null>>;
+  /** Of a snapshot: the upstream says that a part of it is as it was, so what is not named is not gone. */
+  unchanged?: true;
   /** After a rewrite: all commits of `repository` (upstream id) that its default branch reaches; the others are not counted any more. */
   reachable?: { repository: string; shas: readonly string[] };
   /** Items left out, each with its id and the reason. */
   warnings?: readonly string[];
   progress?: { done: number; expected: number | null };
-  /** Requests that the upstream was asked for it. */
+  /** What was asked of an upstream for it by other ways than `http`, which counts for itself. */
   calls?: number;
+}
+
+/** A scope with the newest change that the upstream tells of; null where nothing ever happened in it. */
+export interface ChangedScope {
+  scope: string;
+  changedAt: Date | null;
 }
 
 export interface CollectContext<S extends Settings, N extends Resource> {
@@ -32,15 +44,19 @@ export interface CollectContext<S extends Settings, N extends Resource> {
   scope: string;
   /** What the last committed page of this scope left. */
   state: unknown;
+  /** ETags that committed pages of this scope have left, by whatever the collector calls its requests. */
+  validators: Readonly<Record<string, string>>;
   window: Window;
   folder: string;
   allowLocal: boolean;
   /** To be asked before anything is fetched from a host. */
   guard: AddressGuard;
+  /** The source's upstream, for all scopes of this run. A mistake to use where the source declares none. */
+  http: Upstream;
   signal: AbortSignal;
   log: Log;
   /** Rows of this connection that this collector declared it depends on. */
-  read<R extends Exclude<N, 'commits'>>(resource: R): Promise<readonly Rows[R][]>;
+  read<R extends Extract<N, Readable>>(resource: R): Promise<readonly Rows[R][]>;
 }
 
 /** One collection script: a row of the table of data sources. Its file's name is the script's. */
@@ -53,8 +69,13 @@ export interface Collector<
   script: string;
   provides: readonly P[];
   dependsOn: readonly N[];
-  /** Scopes with a cursor of their own: repositories, projects, boards. */
-  forEach?(context: Omit<CollectContext<S, N>, 'scope' | 'state' | 'window'>): Promise<readonly string[]>;
+  /**
+   * Scopes with a cursor of their own: repositories, projects, boards. One that has not changed since its cursor, less the
+   * overlap, is not collected: its cursor moves on to when the scopes were asked for. A snapshot collects all of them.
+   */
+  forEach?(
+    context: Omit<CollectContext<S, N>, 'scope' | 'state' | 'validators' | 'window'>,
+  ): Promise<readonly (string | ChangedScope)[]>;
   /** Scopes are on hosts of their own: one that refuses says nothing of the others, which are still asked. */
   scopesStandAlone?: true;
   /**

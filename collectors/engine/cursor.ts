@@ -7,16 +7,45 @@ import type { ScriptName } from './lease.ts';
 export interface Cursor {
   lastFetchedDataDate: Date | null;
   state: unknown;
+  validators: Record<string, string>;
 }
 
 /** Reads a scope's cursor; a scope that was never collected has an empty one. */
 export async function readCursor(database: Database, name: ScriptName, scope: string): Promise<Cursor> {
-  const [row] = await select<{ lastFetchedDataDate: Date | null; state: unknown }>(
+  const [row] = await select<Cursor>(
     database,
-    sql`select last_fetched_data_date as "lastFetchedDataDate", state from data_source_cursor
-        where ${isScript(name)} and scope = ${scope}`,
+    sql`select last_fetched_data_date as "lastFetchedDataDate", state, coalesce(validators, '{}') as validators
+        from data_source_cursor where ${isScript(name)} and scope = ${scope}`,
   );
-  return row ?? { lastFetchedDataDate: null, state: null };
+  return row ?? { lastFetchedDataDate: null, state: null, validators: {} };
+}
+
+/** How far a script has come in those of the scopes that it has collected before. */
+export async function readCursors(
+  database: Database,
+  name: ScriptName,
+  scopes: readonly string[],
+): Promise<Map<string, Date>> {
+  const rows = await select<{ scope: string; until: Date }>(
+    database,
+    sql`select scope, last_fetched_data_date as until from data_source_cursor
+        where ${isScript(name)} and scope = any(${scopes}::text[]) and last_fetched_data_date is not null`,
+  );
+  return new Map(rows.map(({ scope, until }) => [scope, until]));
+}
+
+/** Moves the cursors of scopes in which nothing has changed; never back. */
+export async function advanceUnchanged(
+  database: Database,
+  name: ScriptName,
+  scopes: readonly string[],
+  to: Date,
+): Promise<void> {
+  await select(
+    database,
+    sql`update data_source_cursor set last_fetched_data_date = greatest(last_fetched_data_date, ${to}::timestamptz)
+        where ${isScript(name)} and scope = any(${scopes}::text[])`,
+  );
 }
 
 /** Keeps what a page left for the next, in that page's transaction. */
@@ -32,6 +61,23 @@ export async function keepState(
     sql`insert into data_source_cursor (data_source, connection, script, scope, state)
         values (${dataSource}, ${connection}, ${script}, ${scope}, ${JSON.stringify(state)}::jsonb)
         on conflict (data_source, connection, script, scope) do update set state = excluded.state`,
+  );
+}
+
+/** Keeps what answers were marked with beside what is kept already, in a page's transaction; null forgets one. */
+export async function keepValidators(
+  database: Database,
+  name: ScriptName,
+  scope: string,
+  validators: Readonly<Record<string, string | null>>,
+): Promise<void> {
+  const { dataSource, connection, script } = name;
+  await select(
+    database,
+    sql`insert into data_source_cursor as c (data_source, connection, script, scope, validators)
+        values (${dataSource}, ${connection}, ${script}, ${scope}, jsonb_strip_nulls(${JSON.stringify(validators)}::jsonb))
+        on conflict (data_source, connection, script, scope) do update
+        set validators = jsonb_strip_nulls(coalesce(c.validators, '{}') || ${JSON.stringify(validators)}::jsonb)`,
   );
 }
 
@@ -69,7 +115,7 @@ export async function resetCursors(
     sql`update data_source_cursor
         set last_fetched_data_date = case when ${from}::timestamptz is null then null
                                           else least(last_fetched_data_date, ${from}::timestamptz) end,
-            state = null
+            state = null, validators = null
         where data_source = ${name.dataSource} and connection = ${name.connection}
           and script = coalesce(${name.script ?? null}::text, script) and scope = coalesce(${name.scope ?? null}::text, scope)
         returning scope`,

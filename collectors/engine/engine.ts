@@ -4,6 +4,7 @@ import type { AddressGuard } from './address-guard.ts';
 import type { CollectorCatalogue } from './catalogue.ts';
 import type { Configuration } from './configuration.ts';
 import type { FactContext } from './fact.ts';
+import type { Upstreams } from './upstream/upstreams.ts';
 
 /** What collections stand on; made once, at start. */
 export interface CollectionEngine {
@@ -21,6 +22,7 @@ export interface CollectionEngine {
   factSettings(): Promise<FactContext['settings']>;
   /** Refuses hosts that no source may live on. */
   guard: AddressGuard;
+  upstreams: Upstreams;
   /** Takes credentials out of a sentence that is stored or shown. */
   redact(text: string): string;
   now(): Date;

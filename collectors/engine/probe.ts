@@ -6,6 +6,7 @@ import type { CollectionEngine } from './engine.ts';
 import type { ProbeResult } from './source.ts';
 
 const patience = 20_000;
+const patienceWithUpstream = { waitSeconds: 5, retries: 2 };
 
 /** "Test connection", with the given configuration or, where none is given, the stored one: one sentence, whatever happens. */
 export async function probe(
@@ -21,14 +22,25 @@ export async function probe(
     const settings = configs
       ? await engine.configuration.preview(name, configs, from)
       : await engine.configuration.values(connection);
-    const result = await source.probe({
+    const caller = {
+      source,
+      connection,
       settings,
-      folder: join(engine.folder, nameOf(connection)),
-      allowLocal: from === 'here' || configs === null,
-      guard: engine.guard,
+      patience: patienceWithUpstream,
       signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
       log: engine.log,
-    });
+    };
+    const result = await engine.upstreams.use(caller, (http) =>
+      source.probe({
+        settings,
+        folder: join(engine.folder, nameOf(connection)),
+        allowLocal: from === 'here' || configs === null,
+        guard: engine.guard,
+        http,
+        signal: caller.signal,
+        log: engine.log,
+      }),
+    );
     return { ...result, message: engine.redact(result.message) };
   } catch (error) {
     if (error instanceof MomentumError) return { ok: false, message: engine.redact(sentenceOf(error)) };

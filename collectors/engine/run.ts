@@ -1,17 +1,20 @@
 import { join } from 'node:path';
 import { inTransaction } from '../../prisma/select.ts';
-import { MomentumError, SourceRefused, sentenceOf } from '../../server/contract/errors.ts';
-import type { CollectContext, Page } from './collector.ts';
+import { MomentumError, SourceBusy, SourceRefused, sentenceOf } from '../../server/contract/errors.ts';
+import type { CollectContext, Collector } from './collector.ts';
 import { nameOf } from './connection.ts';
-import { advance, keepState, readCursor } from './cursor.ts';
 import type { CollectionEngine } from './engine.ts';
 import type { ScriptNode } from './graph.ts';
 import { readers } from './read.ts';
 import type { Resource } from './resources.ts';
 import { noteProgress } from './runs.ts';
+import { collectScope } from './scope.ts';
+import { eachScope, scopesToCollect } from './scopes.ts';
 import type { Settings, Values } from './source.ts';
-import { windowsOf } from './window.ts';
-import { markGone, writePage } from './write/page.ts';
+import { createTally, type Tally } from './tally.ts';
+import type { Upstream } from './upstream/upstream.ts';
+import { patienceOfRun } from './upstream/upstreams.ts';
+import { markGone } from './write/page.ts';
 
 /** One run of one script. */
 export interface ScriptRun {
@@ -23,107 +26,99 @@ export interface ScriptRun {
   signal: AbortSignal;
 }
 
+/** A run whose scopes are being collected. */
+export interface RunUnderWay extends ScriptRun {
+  tally: Tally;
+  /** Upstream ids of repositories that a snapshot has named, and whether it named all that are there. */
+  snapshot: { named: Set<string>; complete: boolean };
+}
+
 type Context = CollectContext<Settings, Resource>;
 
 /**
- * Collects every scope of a script from its own cursor until now. A scope that fails does not keep the others from going on;
- * what was committed stays. Throws the first failure.
+ * Collects every scope of a script from its own cursor until now, as many at once as its upstream bears. A scope that fails
+ * does not keep the others from going on; what was committed stays. Throws the first failure.
  */
 export async function runScript(run: ScriptRun): Promise<void> {
-  const context = await contextOf(run);
-  const { collector } = run.node;
-  const scopes = collector.forEach ? await collector.forEach(context) : [''];
-  const failures: unknown[] = [];
-  for (const scope of scopes) {
+  const { engine, node, signal } = run;
+  const { source } = node.collector;
+  const settings: Values<Settings> = await engine.configuration.values(node.name);
+  const atOnce = source.upstream?.limits.concurrency ?? 1;
+  const log = engine.log.child({ run: node.id });
+  const caller = { source, connection: node.name, settings, patience: patienceOfRun(atOnce), signal, log };
+  await engine.upstreams.use(caller, async (http) => {
+    const snapshot = { named: new Set<string>(), complete: true };
+    const underWay: RunUnderWay = { ...run, tally: createTally(http.spent), snapshot };
     try {
-      await collectScope(run, { ...context, scope });
-    } catch (error) {
-      const hopeless = error instanceof SourceRefused && !collector.scopesStandAlone;
-      if (run.signal.aborted || hopeless || scopes.length === 1) throw error;
-      failures.push(error);
-      await note(run, { warnings: [`${scope}: ${run.engine.redact(sentenceOf(error))}`] });
+      await collectScopes(underWay, contextOf(run, settings, http), atOnce);
+    } finally {
+      await note(underWay, []);
     }
-  }
-  if (failures.length > 0) throw failures[0];
+  });
 }
 
-async function contextOf({ engine, node, signal }: ScriptRun): Promise<Context> {
-  const settings: Values<Settings> = await engine.configuration.values(node.name);
+function contextOf({ engine, node, signal }: ScriptRun, settings: Values<Settings>, http: Upstream): Context {
   return {
     settings,
     scope: '',
     state: null,
+    validators: {},
     window: { from: null, to: engine.now() },
     folder: join(engine.folder, nameOf(node.name)),
     allowLocal: true,
     guard: engine.guard,
+    http,
     signal,
     log: engine.log.child({ run: node.id }),
     read: (resource) => readers[resource](engine.pool, node.name),
   };
 }
 
-async function collectScope(run: ScriptRun, context: Context): Promise<void> {
-  const { engine, node, since } = run;
-  const cursor = await readCursor(engine.pool, node.name, context.scope);
-  const windows = windowsOf({
-    cursor: since ?? cursor.lastFetchedDataDate,
-    overlapMinutes: since ? 0 : node.collector.overlapMinutes,
-    importWindowDays: node.collector.importWindowDays,
-    backfillDays: backfillOf(run, context),
-    now: engine.now(),
+async function collectScopes(run: RunUnderWay, context: Context, atOnce: number): Promise<void> {
+  const { engine, node, tally, signal, snapshot } = run;
+  const scopes = await scopesOf(run, context);
+  tally.scopesAre(scopes.length);
+  const failures: unknown[] = [];
+  await eachScope(scopes, atOnce, async (scope) => {
+    try {
+      await collectScope(run, { ...context, scope });
+    } catch (error) {
+      if (signal.aborted || isHopeless(error, node.collector) || scopes.length === 1) throw error;
+      failures.push(error);
+      await note(run, [`${scope}: ${engine.redact(sentenceOf(error))}`]);
+    }
   });
-  for (const window of windows) {
-    const { state } = since ? { state: null } : await readCursor(engine.pool, node.name, context.scope);
-    await collectWindow(run, { ...context, window, state });
-  }
+  if (failures.length > 0) throw failures[0];
+  if (node.collector.order !== 'snapshot' || !snapshot.complete) return;
+  const { script: _, ...connection } = node.name;
+  await inTransaction(engine.pool, (client) =>
+    markGone({ client, timeZone: engine.timeZone, ...connection }, snapshot.named),
+  );
 }
 
-function backfillOf({ node }: ScriptRun, { settings }: Context): number | null {
-  const configured = settings.BACKFILL_DAYS;
-  return typeof configured === 'number' ? configured : node.collector.source.backfillDays;
+/** A script without scopes has one, which is called nothing. */
+async function scopesOf({ engine, node, since }: ScriptRun, context: Context): Promise<readonly string[]> {
+  const { collector, name } = node;
+  if (!collector.forEach) return [''];
+  const askedAt = engine.now();
+  const named = await collector.forEach(context);
+  if (since) return named.map((one) => (typeof one === 'string' ? one : one.scope));
+  return scopesToCollect(engine.pool, name, collector, named, askedAt);
 }
 
-async function collectWindow(run: ScriptRun, context: Context): Promise<void> {
-  const { engine, node, signal } = run;
-  const named = new Set<string>();
-  for await (const page of node.collector.collect(context)) {
-    signal.throwIfAborted();
-    await commitPage(run, context.scope, page);
-    for (const repository of page.rows.repositories ?? []) named.add(repository.upstreamId);
-  }
-  signal.throwIfAborted();
-  await inTransaction(engine.pool, async (client) => {
-    const { script: _, ...connection } = node.name;
-    if (node.collector.order === 'snapshot')
-      await markGone({ client, timeZone: engine.timeZone, ...connection }, named);
-    // A sweep from the newest back is resumed from its token only until it is complete.
-    if (node.collector.order === 'descending') await keepState(client, node.name, context.scope, null);
-    await advance(client, node.name, context.scope, context.window);
+/** Credentials and limits are of the connection: what one scope is refused, the others will be, too. */
+function isHopeless(error: unknown, { scopesStandAlone }: Pick<Collector, 'scopesStandAlone'>): boolean {
+  return !scopesStandAlone && (error instanceof SourceRefused || error instanceof SourceBusy);
+}
+
+/** Warnings, and what was spent since the last page: a run that failed or that had none has spent it as well. */
+async function note({ engine, runId, tally }: RunUnderWay, warnings: readonly string[]): Promise<void> {
+  await noteProgress(engine.pool, runId, {
+    seen: {},
+    ...tally.takeSpent(),
+    warnings,
+    ...tally.progress(),
   });
-}
-
-/** Rows, cursor state and counts of one page in one transaction. */
-async function commitPage(
-  { engine, node, runId }: ScriptRun,
-  scope: string,
-  page: Page<Resource>,
-): Promise<void> {
-  await inTransaction(engine.pool, async (client) => {
-    const written = await writePage({ ...node.name, client, timeZone: engine.timeZone }, page);
-    if (page.state !== undefined) await keepState(client, node.name, scope, page.state);
-    await noteProgress(client, runId, {
-      seen: written.seen,
-      calls: page.calls ?? 0,
-      warnings: (page.warnings ?? []).map(engine.redact),
-      done: page.progress?.done ?? 0,
-      expected: page.progress?.expected ?? null,
-    });
-  });
-}
-
-async function note({ engine, runId }: ScriptRun, { warnings }: { warnings: string[] }): Promise<void> {
-  await noteProgress(engine.pool, runId, { seen: {}, calls: 0, warnings, done: 0, expected: null });
 }
 
 /** A failure as the history shows it: expected ones in their own words, others as what they are, without credentials. */

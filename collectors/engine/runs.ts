@@ -14,11 +14,16 @@ export interface RunRecord {
   startedAt: Date;
   completedAt: Date | null;
   counts: Record<string, number>;
+  /** Requests that the upstream was sent. */
   calls: number;
+  /** What they cost where the upstream counts otherwise; 0 where it does not. */
+  points: number;
   warnings: string[];
   error: string | null;
   done: number;
   expected: number | null;
+  /** Of a run under way, at the speed that it had so far; null where nobody can tell. */
+  secondsLeft: number | null;
   collectedUntil: Date | null;
 }
 
@@ -68,6 +73,7 @@ export async function noteProgress(
   page: {
     seen: Record<string, number>;
     calls: number;
+    points?: number;
     warnings: readonly string[];
     done: number;
     expected: number | null;
@@ -81,7 +87,7 @@ export async function noteProgress(
               from (select key, sum(value::int) as amount
                     from (select * from jsonb_each_text(counts) union all select * from jsonb_each_text(${JSON.stringify(page.seen)}::jsonb)) c
                     group by key) summed),
-            calls = calls + ${page.calls}, warnings = warnings || ${page.warnings}::text[],
+            calls = calls + ${page.calls}, points = points + ${page.points ?? 0}, warnings = warnings || ${page.warnings}::text[],
             done = ${page.done}, expected = ${page.expected}
         where id = ${id}`,
   );
@@ -89,7 +95,9 @@ export async function noteProgress(
 
 const record = sql`
   id, data_source as source, connection, script, status::text as status, started_at as "startedAt",
-  completed_at as "completedAt", counts, calls, warnings, error, done, expected,
+  completed_at as "completedAt", counts, calls, points, warnings, error, done, expected,
+  case when status = 'RUNNING' and done > 0 and expected >= done
+       then round(extract(epoch from now() - started_at) * (expected - done) / done)::int end as "secondsLeft",
   last_fetched_data_date as "collectedUntil"`;
 
 /** The newest runs first, of one connection or script where it is named. */

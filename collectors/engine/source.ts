@@ -1,6 +1,8 @@
 import type { Logger as Log } from 'pino';
 import type { z } from 'zod';
 import type { AddressGuard } from './address-guard.ts';
+import type { SourceUpstream } from './upstream/declaration.ts';
+import type { Upstream } from './upstream/upstream.ts';
 
 /** One key of a source's configuration; form, Slack modal, command line, validation, redaction and documentation come from it. */
 export interface Setting<T = unknown> {
@@ -30,6 +32,8 @@ export interface ProbeContext<S extends Settings> {
   allowLocal: boolean;
   /** To be asked before anything is fetched from a host. */
   guard: AddressGuard;
+  /** Its upstream, without much patience. A mistake to use where the source declares none. */
+  http: Upstream;
   signal: AbortSignal;
   log: Log;
 }
@@ -48,6 +52,8 @@ export interface DataSource<S extends Settings = Settings> {
   settings: S;
   /** How far back the first collection goes where BACKFILL_DAYS is not set; null is the whole history. */
   backfillDays: number | null;
+  /** How it is reached over HTTP, where it is. */
+  upstream?: SourceUpstream<S>;
   /** "Test connection": one cheap call. Throws `SourceRefused`, `SourceDown` … or answers. */
   probe(context: ProbeContext<S>): Promise<ProbeResult>;
 }

@@ -12,9 +12,11 @@ export const runShape = z.object({
   completedAt: instant.nullable(),
   counts: z.record(z.string(), z.number()),
   calls: z.int(),
+  points: z.int(),
   warnings: z.array(z.string()),
   error: z.string().nullable(),
   done: z.int(),
   expected: z.int().nullable(),
+  secondsLeft: z.int().nullable(),
   collectedUntil: instant.nullable(),
 });

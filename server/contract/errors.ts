@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'not_signed_in'
   | 'conflict'
   | 'source_refused'
+  | 'source_declined'
   | 'source_busy'
   | 'source_changed'
   | 'source_down'
@@ -75,6 +76,20 @@ export class Conflict extends MomentumError {
 export class SourceRefused extends MomentumError {
   constructor(message: string, details?: ErrorDetails) {
     super('source_refused', 502, message, details);
+  }
+}
+
+/**
+ * An upstream said no to one request: this one thing is forbidden (403), gone (404, 410) or not to be had in this way. Asking
+ * again is no use, while other things may well be had.
+ */
+export class SourceDeclined extends MomentumError {
+  /** HTTP status of the answer. */
+  readonly status: number;
+
+  constructor(message: string, status: number, details?: ErrorDetails) {
+    super('source_declined', 502, message, details);
+    this.status = status;
   }
 }
 

@@ -20,6 +20,8 @@ import { configurationOf } from '../../collectors/engine/configuration.ts';
 import type { CollectionEngine } from '../../collectors/engine/engine.ts';
 import type { CommitRow, RepositoryRow } from '../../collectors/engine/resources.ts';
 import { defineSource } from '../../collectors/engine/source.ts';
+import type { Clock } from '../../collectors/engine/upstream/clock.ts';
+import { createUpstreams } from '../../collectors/engine/upstream/upstreams.ts';
 import { createSecretBox } from '../../server/access/secret-box.ts';
 import { createLog } from '../../server/log.ts';
 import { loadMetricCatalogue } from '../../server/metrics/engine/catalogue.ts';
@@ -36,6 +38,7 @@ export async function collectionEngine(
     sources?: readonly CataloguedSource[];
     timeZone?: string;
     now?: () => Date;
+    clock?: Clock;
     key?: Buffer;
     owner?: string;
   } = {},
@@ -44,6 +47,7 @@ export async function collectionEngine(
   const catalogue = options.sources ? catalogueOf(options.sources, real.facts) : real;
   const rolledUp = rolledUpBy(await loadMetricCatalogue());
   const redactor = createRedactor();
+  const guard = addressGuard('allow');
   return {
     pool,
     catalogue,
@@ -54,7 +58,8 @@ export async function collectionEngine(
     owner: options.owner ?? randomBytes(4).toString('hex'),
     rolledUp,
     factSettings: () => readInstallation(pool),
-    guard: addressGuard('allow'),
+    guard,
+    upstreams: createUpstreams(guard, options.clock),
     redact: redactor.redact,
     now: options.now ?? (() => new Date()),
   };
@@ -124,6 +129,8 @@ export function repositoryRow(upstreamId: string, row: Partial<RepositoryRow> = 
     networkRoot: null,
     archived: false,
     shallow: false,
+    activeAt: null,
+    cloneUrl: null,
     ...row,
   };
 }

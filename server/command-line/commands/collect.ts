@@ -7,6 +7,7 @@ import {
   requestCollection,
 } from '../../../collectors/engine/collection.ts';
 import { nameOf } from '../../../collectors/engine/connection.ts';
+import type { RunRecord } from '../../../collectors/engine/runs.ts';
 import { runShape } from '../../api/run-shape.ts';
 import { InvalidInput } from '../../contract/errors.ts';
 import type { Installation } from '../../open.ts';
@@ -73,15 +74,17 @@ async function tell(
     const record = await readCollection(pool, id);
     const line = (record?.runs ?? [])
       .filter((run) => run.status === 'RUNNING')
-      .map(
-        (run) =>
-          `${nameOf({ dataSource: run.source, connection: run.connection })}/${run.script} ${run.done}/${run.expected ?? '?'}`,
-      )
+      .map(progressOf)
       .join('  ');
     if (line !== '' && line !== said) print(line);
     said = line;
     await sleep(500);
   }
+}
+
+function progressOf({ source, connection, script, done, expected, secondsLeft }: RunRecord): string {
+  const name = `${nameOf({ dataSource: source, connection })}/${script} ${done}/${expected ?? '?'}`;
+  return secondsLeft === null ? name : `${name}, about ${Math.ceil(secondsLeft / 60)} min left`;
 }
 
 function sinceOf(text: string | undefined): Date | null {

@@ -1,0 +1,79 @@
+import { inTransaction } from '../../prisma/select.ts';
+import type { CollectContext, Page } from './collector.ts';
+import { advance, keepState, keepValidators, readCursor } from './cursor.ts';
+import type { Resource } from './resources.ts';
+import type { RunUnderWay } from './run.ts';
+import { noteProgress } from './runs.ts';
+import type { Settings } from './source.ts';
+import { windowsOf } from './window.ts';
+import { writePage } from './write/page.ts';
+
+type Context = CollectContext<Settings, Resource>;
+
+/** Collects one scope from its cursor until now, window by window. */
+export async function collectScope(run: RunUnderWay, context: Context): Promise<void> {
+  const { engine, node, since, tally } = run;
+  let cursor = await readCursor(engine.pool, node.name, context.scope);
+  const windows = windowsOf({
+    cursor: since ?? cursor.lastFetchedDataDate,
+    overlapMinutes: since ? 0 : node.collector.overlapMinutes,
+    importWindowDays: node.collector.importWindowDays,
+    backfillDays: backfillOf(run, context),
+    now: engine.now(),
+  });
+  for (const [place, window] of windows.entries()) {
+    if (place > 0) cursor = await readCursor(engine.pool, node.name, context.scope);
+    const { state, validators } = since ? { state: null, validators: {} } : cursor;
+    tally.windowBegins(context.scope, windows.length);
+    await collectWindow(run, { ...context, window, state, validators });
+  }
+  tally.scopeEnds(context.scope);
+}
+
+function backfillOf({ node }: RunUnderWay, { settings }: Context): number | null {
+  const configured = settings.BACKFILL_DAYS;
+  return typeof configured === 'number' ? configured : node.collector.source.backfillDays;
+}
+
+async function collectWindow(run: RunUnderWay, context: Context): Promise<void> {
+  const { engine, node, signal, snapshot } = run;
+  for await (const page of node.collector.collect(context)) {
+    signal.throwIfAborted();
+    await commitPage(run, context.scope, page);
+    for (const repository of page.rows.repositories ?? []) snapshot.named.add(repository.upstreamId);
+    if (page.unchanged) snapshot.complete = false;
+  }
+  signal.throwIfAborted();
+  await inTransaction(engine.pool, async (client) => {
+    // A sweep from the newest back is resumed from its token only until it is complete.
+    if (node.collector.order === 'descending') await keepState(client, node.name, context.scope, null);
+    await advance(client, node.name, context.scope, context.window);
+  });
+}
+
+/** Rows, cursor state and counts of one page in one transaction. */
+async function commitPage(
+  { engine, node, runId, tally }: RunUnderWay,
+  scope: string,
+  page: Page<Resource>,
+): Promise<void> {
+  tally.heard(scope, page.progress);
+  const spent = tally.takeSpent();
+  try {
+    await inTransaction(engine.pool, async (client) => {
+      const written = await writePage({ ...node.name, client, timeZone: engine.timeZone }, page);
+      if (page.state !== undefined) await keepState(client, node.name, scope, page.state);
+      if (page.validators) await keepValidators(client, node.name, scope, page.validators);
+      await noteProgress(client, runId, {
+        seen: written.seen,
+        calls: spent.calls + (page.calls ?? 0),
+        points: spent.points,
+        warnings: (page.warnings ?? []).map(engine.redact),
+        ...tally.progress(),
+      });
+    });
+  } catch (error) {
+    tally.giveBack(spent);
+    throw error;
+  }
+}

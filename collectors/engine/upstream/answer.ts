@@ -1,0 +1,84 @@
+import type { z } from 'zod';
+import { SourceChanged, SourceDeclined, SourceRefused } from '../../../server/contract/errors.ts';
+import type { RawAnswer } from './declaration.ts';
+import { nameOfRequest, type Outgoing } from './request.ts';
+
+/** A parsed answer. */
+export interface Answer<T> {
+  body: T;
+  headers: Headers;
+  /** To be kept, and sent as the next request's `validator`; null where the upstream gave none. */
+  validator: string | null;
+  /** Where it came from at last, after redirects. */
+  url: URL;
+  /** Source, method and path, for errors. */
+  asked: string;
+}
+
+/** Reads an answer's body. Throws `SourceRefused` for 401, `SourceDeclined` for other refusals, `SourceChanged` for what does not fit. */
+export function readAnswer<T>(
+  title: string,
+  sent: Outgoing,
+  answer: RawAnswer,
+  schema: z.ZodType<T>,
+): Answer<T> {
+  const { headers, url, json } = answer;
+  const asked = `${title}: ${nameOfRequest(sent)}`;
+  throwIfRefused(title, sent, answer);
+  if (json === undefined && answer.bytes.length > 0) {
+    throw new SourceChanged(`${asked} was answered with something that is no JSON.`, '', {
+      hint: 'Check the address: a sign-in page or a proxy may stand in between.',
+    });
+  }
+  return { body: parsed(asked, schema, json), headers, url, asked, validator: headers.get('etag') };
+}
+
+/** Throws what a status says; returns where there is something to read. */
+export function throwIfRefused(
+  title: string,
+  sent: Pick<Outgoing, 'method' | 'url'>,
+  { status, url, json }: Pick<RawAnswer, 'status' | 'url' | 'json'>,
+): void {
+  if (status >= 200 && status < 300) return;
+  const what = nameOfRequest(sent);
+  if (url.origin !== sent.url.origin && (status === 401 || status === 403)) {
+    throw new SourceRefused(`${title} leads to ${url.origin}, where no credentials are sent to.`, {
+      hint: 'If it is the right one, configure that address.',
+    });
+  }
+  const reason = reasonOf(json);
+  if (status === 401) {
+    throw new SourceRefused(`${title} rejected the credentials at ${what}${reason}.`, {
+      hint: 'Check that they are complete and have not expired.',
+    });
+  }
+  throw new SourceDeclined(`${title} answered ${status} to ${what}${reason}.`, status);
+}
+
+/** Parses a part of an answer; throws `SourceChanged` with the path of the first field that does not fit. */
+export function parsed<T>(asked: string, schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const { field, problem } = firstIssue(result.error);
+  throw new SourceChanged(`${asked} was answered with something unknown${at(field)}: ${problem}`, field);
+}
+
+/** The first field that does not fit, and why. */
+export function firstIssue({ issues }: z.ZodError): { field: string; problem: string } {
+  const [issue] = issues;
+  return { field: (issue?.path ?? []).map(String).join('.'), problem: issue?.message ?? '' };
+}
+
+/** ` at “author.login”`, or nothing for the whole. */
+export function at(field: string): string {
+  return field === '' ? '' : ` at “${field}”`;
+}
+
+const longestReason = 200;
+
+/** The upstream's own words, where it has some. */
+function reasonOf(json: unknown): string {
+  const message = typeof json === 'object' && json !== null && 'message' in json ? json.message : null;
+  if (typeof message !== 'string' || message.trim() === '') return '';
+  return `: ${message.trim().slice(0, longestReason).replace(/\.+$/, '')}`;
+}
