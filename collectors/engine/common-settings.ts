@@ -1,5 +1,6 @@
 import { CronExpressionParser } from 'cron-parser';
 import { z } from 'zod';
+import { patternList } from './patterns.ts';
 import type { DataSource, Settings } from './source.ts';
 
 /** What every source has. */
@@ -19,6 +20,15 @@ export const commonSettings = {
     title: 'Days to collect the first time',
     help: 'How many days back the first collection goes.',
     example: '90',
+  },
+  PRODUCTION_PATTERN: {
+    schema: z
+      .string()
+      .default('prod, production, prod-*, production-*, *-prod, *-production, live')
+      .pipe(patternList),
+    title: 'What is production',
+    help: 'Environments, or names of workflows, that count as production; * stands for anything, several are separated by commas.',
+    example: 'production, *-live, Deploy to production',
   },
 } as const satisfies Settings;
 

@@ -13,7 +13,7 @@ import { commitsOnDays } from './commits/on-days.ts';
 export const homes = defineFact({
   script: 'homes',
   provides: 'homes',
-  dependsOn: [],
+  dependsOn: ['commit-roles'],
   compute: ({ pool, timeZone }) => consume(pool, 'homes', (client, work) => settle(client, work, timeZone)),
 });
 
@@ -23,10 +23,10 @@ async function settle(client: PoolClient, work: DirtyWork, timeZone: string): Pr
     sql`with touched as (${touchedHashes(work, timeZone)}),
         ranked as (
           select c.repository_id, c.sha,
-                 not (r.archived or r.excluded) and r.gone_at is null and c.reachable as eligible,
+                 not (r.archived or r.excluded) and r.gone_at is null and (c.reachable or c.pull_request_role is not null) as eligible,
                  row_number() over (
                    partition by c.sha
-                   order by (r.archived or r.excluded or r.gone_at is not null or not c.reachable),
+                   order by (r.archived or r.excluded or r.gone_at is not null or not (c.reachable or c.pull_request_role is not null)),
                             (r.network_root_id is not null), r.id) as place
           from commit c
           join touched using (sha)

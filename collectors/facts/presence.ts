@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import { select } from '../../prisma/select.ts';
+import { countedForPeople } from '../../server/metrics/observations/counted.ts';
 import { consume, type DirtyWork } from '../engine/consume.ts';
 import { defineFact } from '../engine/fact.ts';
 import { commitsOnDays } from './commits/on-days.ts';
@@ -28,7 +29,7 @@ async function note(client: PoolClient, { everything, days }: DirtyWork, timeZon
         from ${commits}
         join commit_author ca on ca.repository_id = c.repository_id and ca.sha = c.sha
         join account a on a.id = ca.account_id
-        where c.reachable and c.parents <= 1`,
+        where ${raw(countedForPeople)} and c.parents <= 1`,
   );
   return inserted.rowCount ?? 0;
 }

@@ -8,7 +8,7 @@ import { defineFact, type FactContext, type RolledUp } from '../engine/fact.ts';
 export const rollups = defineFact({
   script: 'rollups',
   provides: 'rollups',
-  dependsOn: ['homes', 'identities'],
+  dependsOn: ['homes', 'pull-requests'],
   compute: (context) => consume(context.pool, 'rollups', (client, work) => rollUp(client, work, context)),
 });
 

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import { select } from '../../prisma/select.ts';
+import { countedForPeople } from '../../server/metrics/observations/counted.ts';
 import { consume, type DirtyWork } from '../engine/consume.ts';
 import { defineFact } from '../engine/fact.ts';
 import { commitsOnDays } from './commits/on-days.ts';
@@ -50,7 +51,7 @@ async function count(client: PoolClient, people: number[] | null, skipsWeekends:
           from account a
           join commit_author ca on ca.account_id = a.id
           join commit c on c.repository_id = ca.repository_id and c.sha = ca.sha
-          where c.reachable and c.parents <= 1 and c.home
+          where ${raw(countedForPeople)} and c.parents <= 1 and c.home
             and (${people}::int[] is null or a.contributor_id = any(${people}::int[]))
           group by 1, 2
         ),

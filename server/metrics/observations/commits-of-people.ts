@@ -1,4 +1,5 @@
 import type { Observation } from '../engine/group.ts';
+import { countedForPeople } from './counted.ts';
 
 /**
  * Commits as individual views count them: for the author and for each co-author the whole commit, once. `value` is an SQL
@@ -18,7 +19,7 @@ export function commitsOfPeople(value: string): Omit<Observation, 'id'> {
       join account a on a.id = ca.account_id
       join contributor p on p.id = a.contributor_id
       join commit c on c.repository_id = ca.repository_id and c.sha = ca.sha
-      where c.reachable and c.parents <= 1`,
+      where ${countedForPeople} and c.parents <= 1`,
     excluded: {
       id: 'merges_of_people',
       select: `
@@ -27,7 +28,7 @@ export function commitsOfPeople(value: string): Omit<Observation, 'id'> {
       from commit_author ca
       join account a on a.id = ca.account_id
       join commit c on c.repository_id = ca.repository_id and c.sha = ca.sha
-      where c.reachable and c.parents > 1`,
+      where ${countedForPeople} and c.parents > 1`,
     },
   };
 }

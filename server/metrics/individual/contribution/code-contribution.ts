@@ -1,5 +1,6 @@
 import { defineGroup, type Observation } from '../../engine/group.ts';
 import { commitsOfPeople } from '../../observations/commits-of-people.ts';
+import { countedForPeople } from '../../observations/counted.ts';
 
 /** Lines that somebody changed; those of generated, vendored and lock files are left out and counted as such. */
 function lines(id: string, value: string, generated: string): Observation {
@@ -14,7 +15,7 @@ function lines(id: string, value: string, generated: string): Observation {
       from commit_author ca
       join account a on a.id = ca.account_id
       join commit c on c.repository_id = ca.repository_id and c.sha = ca.sha
-      where c.reachable and c.parents <= 1 and (${generated}) <> 0`,
+      where ${countedForPeople} and c.parents <= 1 and (${generated}) <> 0`,
     },
   };
 }
@@ -35,7 +36,7 @@ const languages: Observation = {
     join contributor p on p.id = a.contributor_id
     join commit c on c.repository_id = ca.repository_id and c.sha = ca.sha
     join commit_language l on l.repository_id = c.repository_id and l.sha = c.sha
-    where c.reachable and c.parents <= 1 and l.kind in ('programming', 'markup')`,
+    where ${countedForPeople} and c.parents <= 1 and l.kind in ('programming', 'markup')`,
 };
 
 const changes = [

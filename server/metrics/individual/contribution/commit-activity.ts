@@ -35,7 +35,7 @@ export const commitActivity = defineGroup({
       title: 'Commits',
       question: 'How many commits did I make?',
       definition:
-        'Commits that the person authored or co-authored, each once by its hash, reachable from the default branch, without merges. The trend is a least-squares line through the whole buckets.',
+        'Commits that the person authored or co-authored, each once by its hash, reachable from the default branch or in a pull request that is open or was merged, without merges. What a squash or rebase merge made of them counts for nobody. The trend is a least-squares line through the whole buckets.',
       unit: 'commits',
       direction: 'none',
       needs: ['commits'],

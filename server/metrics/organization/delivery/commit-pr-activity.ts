@@ -1,4 +1,5 @@
 import { defineGroup, type Observation } from '../../engine/group.ts';
+import { counted } from '../../observations/counted.ts';
 
 /** A commit counts once, for its author, when it was authored. */
 const commits: Observation = {
@@ -13,7 +14,7 @@ const commits: Observation = {
     from commit c
     join account a on a.id = c.author_id
     join contributor p on p.id = a.contributor_id
-    where c.reachable and c.parents <= 1`,
+    where ${counted} and c.parents <= 1`,
   excluded: {
     id: 'merges',
     select: `
@@ -21,7 +22,7 @@ const commits: Observation = {
            c.repository_id as repository, c.home, c.sha as identity
     from commit c
     join account a on a.id = c.author_id
-    where c.reachable and c.parents > 1`,
+    where ${counted} and c.parents > 1`,
   },
 };
 
@@ -38,7 +39,7 @@ export const commitPrActivity = defineGroup({
       title: 'Commits',
       question: 'How many commits were made?',
       definition:
-        'Commits reachable from the default branch, each once by its hash, in the bucket of its author date. Merge commits and bots are left out.',
+        'Commits reachable from the default branch or in an open pull request, each once by its hash, in the bucket of its author date. Merge commits and bots are left out.',
       unit: 'commits',
       direction: 'none',
       needs: ['commits'],

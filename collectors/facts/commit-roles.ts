@@ -1,0 +1,113 @@
+import type { PoolClient } from 'pg';
+import sql, { type Sql } from 'sql-template-tag';
+import { select } from '../../prisma/select.ts';
+import { consume, type DirtyWork } from '../engine/consume.ts';
+import { markDays } from '../engine/dirty.ts';
+import { defineFact } from '../engine/fact.ts';
+import { commitsOnDays } from './commits/on-days.ts';
+
+/**
+ * What commits are to pull requests. Those of an open one count before they are merged; those of a merged one count for their
+ * authors, and what the merge made of them (the squashed commit, the rebased ones) counts for nobody: never both.
+ */
+export const commitRoles = defineFact({
+  script: 'commit-roles',
+  provides: 'commit-roles',
+  dependsOn: ['identities'],
+  compute: ({ pool, timeZone }) =>
+    consume(pool, 'commit-roles', async (client, work) =>
+      (await hasPullRequests(client)) ? assign(client, work, timeZone) : 0,
+    ),
+});
+
+async function hasPullRequests(client: PoolClient): Promise<boolean> {
+  const [row] = await select<{ some: boolean }>(
+    client,
+    sql`select exists (select from pull_request) as some`,
+  );
+  return row?.some ?? false;
+}
+
+/** GitHub gives a rebased commit its new date within seconds of the merge; clocks of servers differ. */
+const aroundTheMerge = sql`interval '10 minutes'`;
+
+async function assign(client: PoolClient, work: DirtyWork, timeZone: string): Promise<number> {
+  const changed = await select<{ repository_id: number; at: Date }>(
+    client,
+    sql`with dated as (${datedCommits(work, timeZone)}),
+        pull as (${touchedPullRequests(work)}),
+        own as (
+          select o.repository_id, o.number, o.sha, c.sha is not null as stored, c.authored_at, c.subject
+          from pull p
+          join pull_request_commit o using (repository_id, number)
+          left join commit c on c.sha = o.sha and c.repository_id = o.repository_id
+        ),
+        made as (
+          select c.repository_id, c.sha
+          from pull p
+          join commit c on c.sha = p.merge_sha and c.repository_id = p.repository_id
+          where p.state = 'MERGED' and c.parents <= 1
+            and exists (select from own o where o.repository_id = p.repository_id and o.number = p.number and o.stored)
+          union
+          select c.repository_id, c.sha
+          from pull p
+          join own o using (repository_id, number)
+          join commit c on c.repository_id = o.repository_id and c.authored_at = o.authored_at and c.subject = o.subject
+          where p.state = 'MERGED' and c.sha <> o.sha and c.reachable and c.parents <= 1
+            and c.committed_at between p.merged_at - ${aroundTheMerge} and p.merged_at + ${aroundTheMerge}
+        ),
+        touched as (
+          select repository_id, sha from dated
+          union select repository_id, sha from own
+          union select repository_id, sha from made
+          union select repository_id, merge_sha from pull where merge_sha is not null
+        ),
+        standing as (
+          select t.repository_id, t.sha, bool_or(p.state = 'OPEN') as in_open, bool_or(p.state = 'MERGED') as in_merged
+          from touched t
+          left join pull_request_commit o on o.sha = t.sha and o.repository_id = t.repository_id
+          left join pull_request p on p.repository_id = o.repository_id and p.number = o.number
+          group by 1, 2
+        ),
+        role as (
+          select repository_id, sha,
+                 (case when in_open then 'IN_OPEN'
+                       when in_merged then 'IN_MERGED'
+                       when (repository_id, sha) in (select repository_id, sha from made) then 'MADE_BY_MERGE' end)::pull_request_role as role
+          from standing
+        )
+        update commit c set pull_request_role = role.role
+        from role
+        where c.sha = role.sha and c.repository_id = role.repository_id and c.pull_request_role is distinct from role.role
+        returning c.repository_id, c.authored_at as at`,
+  );
+  await markDays(client, ['homes', 'presence', 'streaks', 'rollups'], changed, timeZone);
+  return changed.length;
+}
+
+function datedCommits({ everything, days }: DirtyWork, timeZone: string): Sql {
+  if (everything)
+    return sql`select repository_id, sha from commit where repository_id in (select repository_id from pull_request)`;
+  return sql`select c.repository_id, c.sha from ${commitsOnDays(days, timeZone)}`;
+}
+
+/** Those that are marked, and those that the commits of the marked days belong to or were made by. */
+function touchedPullRequests({ everything, pullRequests }: DirtyWork): Sql {
+  if (everything) return sql`select repository_id, number, state, merge_sha, merged_at from pull_request`;
+  return sql`
+    select p.repository_id, p.number, p.state, p.merge_sha, p.merged_at
+    from pull_request p
+    where (p.repository_id, p.number) in (
+        select * from unnest(${pullRequests.repositoryIds}::int[], ${pullRequests.numbers}::int[])
+        union
+        select o.repository_id, o.number from dated d join pull_request_commit o on o.sha = d.sha and o.repository_id = d.repository_id
+        union
+        select m.repository_id, m.number from dated d join pull_request m on m.merge_sha = d.sha and m.repository_id = d.repository_id
+        union
+        select o.repository_id, o.number
+        from dated d
+        join commit made on made.sha = d.sha and made.repository_id = d.repository_id
+        join commit other on other.repository_id = made.repository_id and other.authored_at = made.authored_at
+          and other.sha <> made.sha
+        join pull_request_commit o on o.sha = other.sha and o.repository_id = other.repository_id)`;
+}

@@ -1,0 +1,98 @@
+import type { PoolClient } from 'pg';
+import sql from 'sql-template-tag';
+import { type Database, select } from '../../prisma/select.ts';
+import { commonSettings } from '../engine/common-settings.ts';
+import { consume, type DirtyWork } from '../engine/consume.ts';
+import { type Happened, markDays, markPullRequests } from '../engine/dirty.ts';
+import { defineFact } from '../engine/fact.ts';
+import { likePatterns } from '../engine/patterns.ts';
+import { writeContents } from './deployments/contents.ts';
+
+/** Which service each deployment is of, whether it is one to production, and which pull requests it was the first to bring. */
+export const deployments = defineFact({
+  script: 'deployments',
+  provides: 'deployments',
+  dependsOn: ['identities'],
+  compute: ({ pool, timeZone }) =>
+    consume(pool, 'deployments', async (client, work) => {
+      await touch(client, work);
+      await linkServices(client);
+      const judged = await judgeDeployments(client);
+      await markDays(client, ['rollups'], judged, timeZone);
+      const moved = await writeContents(client);
+      await markPullRequests(client, moved);
+      return judged.length + moved.length;
+    }),
+});
+
+/** The repositories whose deployments to look at again; 0 stands for those of no repository. */
+async function touch(client: PoolClient, { everything, repositories }: DirtyWork): Promise<void> {
+  await select(client, sql`create temporary table touched_repository (id int primary key) on commit drop`);
+  await select(
+    client,
+    everything
+      ? sql`insert into touched_repository select distinct coalesce(repository_id, 0) from deployment`
+      : sql`insert into touched_repository select unnest(${repositories}::int[])`,
+  );
+}
+
+/** Where nobody said otherwise, a repository's deployments are of one service of its name, others of one of the link's. */
+async function linkServices(client: PoolClient): Promise<void> {
+  await select(
+    client,
+    sql`with nameless as (
+          select l.id, coalesce(r.full_name, l.upstream_id) as slug
+          from link l left join repository r on r.id = l.repository_id
+          where l.service_id is null and l.linked_by = 'AUTOMATIC' and l.kind in ('environment', 'workflow', 'application')
+        ),
+        made as (
+          insert into service (slug, name) select distinct slug, slug from nameless
+          on conflict (slug) do update set name = service.name
+          returning id, slug
+        )
+        update link set service_id = made.id from nameless join made using (slug) where link.id = nameless.id`,
+  );
+}
+
+/**
+ * Sets service and production of the touched deployments. A workflow that counts as a deployment does not where the upstream
+ * has a deployment of the same commit: they are one.
+ */
+async function judgeDeployments(client: PoolClient): Promise<Happened[]> {
+  const patterns = await productionPatterns(client);
+  return select<Happened & Record<string, unknown>>(
+    client,
+    sql`with judged as (
+          select d.id, l.service_id,
+                 d.environment ilike any (
+                   select unnest(coalesce(p.patterns, ${likePatterns(defaultPatterns)}::text[])))
+                 and (d.link_kind <> 'workflow' or not exists (
+                   select from deployment other
+                   where other.repository_id = d.repository_id and other.sha = d.sha and other.link_kind <> 'workflow')) as production
+          from deployment d
+          join touched_repository t on t.id = coalesce(d.repository_id, 0)
+          left join link l on l.source = d.source and l.connection = d.connection and l.kind = d.link_kind and l.upstream_id = d.link_id
+          left join (
+            select * from jsonb_to_recordset(${JSON.stringify(patterns)}::jsonb) as p (source text, connection text, patterns text[])
+          ) p on p.source = d.source and p.connection = d.connection
+        )
+        update deployment d set service_id = judged.service_id, production = judged.production
+        from judged
+        where d.id = judged.id and (d.service_id, d.production) is distinct from (judged.service_id, judged.production)
+        returning coalesce(d.repository_id, 0) as repository_id, coalesce(d.finished_at, d.created_at) as at`,
+  );
+}
+
+const defaultPatterns = commonSettings.PRODUCTION_PATTERN.schema.parse(undefined);
+
+/** What each connection says that production is. */
+async function productionPatterns(database: Database) {
+  const rows = await select<{ source: string; connection: string; value: string }>(
+    database,
+    sql`select data_source as source, connection, value from data_source_config where key = 'PRODUCTION_PATTERN'`,
+  );
+  return rows.map(({ value, ...of }) => ({
+    ...of,
+    patterns: likePatterns(commonSettings.PRODUCTION_PATTERN.schema.parse(value)),
+  }));
+}

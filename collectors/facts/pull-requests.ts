@@ -1,0 +1,55 @@
+import type { PoolClient } from 'pg';
+import sql, { type Sql } from 'sql-template-tag';
+import { select } from '../../prisma/select.ts';
+import { consume, type DirtyWork } from '../engine/consume.ts';
+import { type Happened, markDays } from '../engine/dirty.ts';
+import { defineFact } from '../engine/fact.ts';
+import { writeSpans } from './pull-requests/spans.ts';
+import { writeTimelines } from './pull-requests/timeline.ts';
+
+/** The ordered timeline of each pull request, and the spans in which it waited, was reviewed, was approved. */
+export const pullRequests = defineFact({
+  script: 'pull-requests',
+  provides: 'pull-requests',
+  dependsOn: ['identities', 'deployments'],
+  compute: ({ pool, timeZone }) =>
+    consume(pool, 'pull-requests', async (client, work) => {
+      await touch(client, work);
+      const before = await daysOfTouched(client);
+      const written = await writeTimelines(client);
+      const moved = await writeSpans(client);
+      const after = written + moved > 0 ? await daysOfTouched(client) : [];
+      if (after.length > 0) await markDays(client, ['rollups'], [...before, ...after], timeZone);
+      return written;
+    }),
+});
+
+/** The pull requests to compute again, for the statements that follow in the same transaction. */
+async function touch(client: PoolClient, work: DirtyWork): Promise<void> {
+  await select(
+    client,
+    sql`create temporary table touched_pull_request (repository_id int, number int, primary key (repository_id, number))
+        on commit drop`,
+  );
+  await select(client, sql`insert into touched_pull_request (repository_id, number) ${touchedKeys(work)}`);
+  await select(client, sql`analyze touched_pull_request`);
+}
+
+function touchedKeys({ everything, pullRequests: { repositoryIds, numbers } }: DirtyWork): Sql {
+  if (everything) return sql`select repository_id, number from pull_request`;
+  return sql`
+    select repository_id, number from pull_request
+    where (repository_id, number) in (select * from unnest(${repositoryIds}::int[], ${numbers}::int[]))`;
+}
+
+/** Everything that is rolled up of a pull request lies on one of these days. */
+function daysOfTouched(client: PoolClient): Promise<Happened[]> {
+  return select<Happened & Record<string, unknown>>(
+    client,
+    sql`select f.repository_id, happened.at
+        from touched_pull_request t
+        join pull_request_fact f using (repository_id, number)
+        cross join lateral (values (f.opened_at), (f.merged_at), (f.closed_at), (f.deployed_at)) happened (at)
+        where happened.at is not null`,
+  );
+}
