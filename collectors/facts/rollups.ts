@@ -49,10 +49,11 @@ async function writeRows(
   timeZone: string,
 ): Promise<number> {
   const key = observation.key === null ? sql`''` : sql`coalesce(o.${raw(observation.key)}::text, '')`;
+  const service = observation.hasService ? sql`o.service` : sql`null::int`;
   const inserted = await client.query(
     sql`insert into rollup (observation, key, scope_kind, scope_id, day, n, sum)
         with observed as materialized (
-          select (o.at at time zone ${timeZone})::date as day, o.at, ${key} as key, o.value, o.person, o.repository, o.home,
+          select (o.at at time zone ${timeZone})::date as day, o.at, ${key} as key, o.value, o.person, o.repository, ${service} as service, o.home,
                  row_number() over () as number
           from (${raw(observation.select)}) o
           where not o.bot and ${onDays(days, timeZone)}
@@ -91,11 +92,14 @@ const teamFamilies = sql`
   select team, member_team from down`;
 
 /** As of the time of the event; somebody in two subteams counts once for the team above both. */
-function ofTeams({ by }: RolledUp): Sql {
+function ofTeams({ by, hasService }: RolledUp): Sql {
+  const services = sql`union all select team_id, null, service_id, since, until from team_service`;
   const belonging =
     by === 'person'
       ? sql`team_member t on t.contributor_id = o.person`
-      : sql`team_repository t on t.repository_id = o.repository`;
+      : sql`(select team_id, repository_id, null::int as service_id, since, until from team_repository
+             ${hasService ? services : sql``}) t
+            on (t.repository_id = o.repository or t.service_id = o.service)`;
   return sql`
     select 'TEAM', team, day, key, value
     from (

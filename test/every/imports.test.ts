@@ -21,7 +21,11 @@ const rules: Rule[] = [
     from: /^collectors\/engine\//,
     mayImport: /^(collectors\/engine\/|prisma\/|server\/contract\/)/,
   },
-  { who: 'facts', from: /^collectors\/facts\//, mayImport: /^(collectors\/(engine|facts)\/|prisma\/)/ },
+  {
+    who: 'facts',
+    from: /^collectors\/facts\//,
+    mayImport: /^(collectors\/(engine|facts)\/|prisma\/|server\/metrics\/observations\/)/,
+  },
   { who: 'a source', from: /^collectors\//, mayImport: /^(collectors\/|server\/contract\/)/ },
   {
     who: 'metrics',

@@ -51,7 +51,7 @@ export async function writeTimelines(client: PoolClient): Promise<number> {
           select p.*, requested.at as requested_at,
                  case when toggle.kind = 'READY_FOR_REVIEW' then least(toggle.at, p.merged_at)
                       when toggle.kind is null and p.draft then p.merged_at
-                      else p.opened_at end as ready_at,
+                      else least(p.opened_at, p.merged_at) end as ready_at,
                  coalesce(first_commit.at, p.opened_at) as committed_at
           from pull p
           left join first_commit using (repository_id, number)
@@ -59,8 +59,9 @@ export async function writeTimelines(client: PoolClient): Promise<number> {
           left join requested using (repository_id, number)
         ),
         ordered as (
-          select b.*, greatest(a.first_at, b.ready_at) as first_review_at,
-                 greatest(a.approved_at, a.first_at, b.ready_at) as approved_at, a.comments, a.reviews,
+          select b.*, case when a.first_at is not null then greatest(a.first_at, b.ready_at) end as first_review_at,
+                 case when a.approved_at is not null then greatest(a.approved_at, a.first_at, b.ready_at) end as approved_at,
+                 a.comments, a.reviews,
                  least(greatest(b.committed_at, b.opened_at - ${longestCoding}), b.ready_at, b.merged_at) as first_commit_at
           from begun b left join attended a using (repository_id, number)
         ),
@@ -78,8 +79,7 @@ export async function writeTimelines(client: PoolClient): Promise<number> {
         select o.repository_id, o.number, o.author_id, o.state, o.first_commit_at,
                o.committed_at < o.opened_at - ${longestCoding}, o.opened_at, o.ready_at, o.requested_at,
                o.first_review_at, o.approved_at, o.merged_at, case when o.state <> 'OPEN' then o.closed_at end,
-               case when o.merged_at is not null then greatest(deployed.at, o.merged_at) end,
-               case when o.merged_at is not null then deployed.deployment_id end,
+               case when deployed.at is not null then greatest(deployed.at, o.merged_at) end, deployed.deployment_id,
                coalesce(deployed.nearly, false), coalesce(o.written_additions, o.additions),
                coalesce(o.written_deletions, o.deletions), o.files, o.written_additions is null,
                coalesce(o.comments, 0), coalesce(o.reviews, 0), coalesce(round.rounds, 0),
