@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { defineCollector, type Page } from '../engine/collector.ts';
+import { readAddress } from '../engine/git/address.ts';
+import { readBranches } from '../engine/git/branches.ts';
+import { type GitClone, openClone } from '../engine/git/clone.ts';
+import { type GitCommit, readHistory } from '../engine/git/log.ts';
+import { isRewritten, reachableCommits } from '../engine/git/reachable.ts';
+import { readAhead } from '../engine/git/read-ahead.ts';
 import type { CommitRow, ContributorRow, RepositoryRow } from '../engine/resources.ts';
 import { accountOfSignature } from '../engine/signature.ts';
-import { readAddress } from './repository/address.ts';
-import { readBranches } from './repository/branches.ts';
-import { type GitClone, openClone } from './repository/clone.ts';
-import { type GitCommit, readHistory } from './repository/log.ts';
-import { isRewritten, reachableCommits } from './repository/reachable.ts';
-import { readAhead } from './repository/read-ahead.ts';
 import { credentialsOf, gitSource } from './source.ts';
 
 type HistoryPage = Page<'contributors' | 'repositories' | 'branches' | 'commits'>;

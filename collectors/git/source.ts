@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { readAddress } from '../engine/git/address.ts';
+import { seeRepository } from '../engine/git/clone.ts';
 import { defineSource } from '../engine/source.ts';
-import { readAddress } from './repository/address.ts';
-import { seeRepository } from './repository/clone.ts';
 
 const addresses = z
   .string({ error: 'is needed' })

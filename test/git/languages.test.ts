@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isGeneratedPath, isVendoredPath } from '../../collectors/git/repository/generated.ts';
-import { loadLanguages } from '../../collectors/git/repository/languages.ts';
+import { isGeneratedPath, isVendoredPath } from '../../collectors/engine/git/generated.ts';
+import { loadLanguages } from '../../collectors/engine/git/languages.ts';
 
 const languages = await loadLanguages();
 

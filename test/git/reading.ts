@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { addressGuard } from '../../collectors/engine/address-guard.ts';
-import { type GitClone, type OpenCloneOptions, openClone } from '../../collectors/git/repository/clone.ts';
-import { type GitCommit, readHistory } from '../../collectors/git/repository/log.ts';
-import type { Revisions } from '../../collectors/git/repository/revisions.ts';
+import { type GitClone, type OpenCloneOptions, openClone } from '../../collectors/engine/git/clone.ts';
+import { type GitCommit, readHistory } from '../../collectors/engine/git/log.ts';
+import type { Revisions } from '../../collectors/engine/git/revisions.ts';
 
 /** A folder that is gone when the test is over. */
 export function temporaryFolder(): string {

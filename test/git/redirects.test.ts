@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import { afterAll, describe, expect, it } from 'vitest';
 import { addressGuard } from '../../collectors/engine/address-guard.ts';
-import { readAddress } from '../../collectors/git/repository/address.ts';
-import { followRedirects } from '../../collectors/git/repository/redirects.ts';
+import { readAddress } from '../../collectors/engine/git/address.ts';
+import { followRedirects } from '../../collectors/engine/git/redirects.ts';
 
 const suffix = '/info/refs?service=git-upload-pack';
 const server = createServer((request, response) => {

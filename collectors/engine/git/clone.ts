@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
-import type { AddressGuard } from '../../engine/address-guard.ts';
+import type { AddressGuard } from '../address-guard.ts';
 import type { GitCredentials, LocalAddress } from './address.ts';
 import { readAddress } from './address.ts';
 import { readHeads } from './branches.ts';

@@ -1,5 +1,5 @@
 import { SourceDown } from '../../../server/contract/errors.ts';
-import type { AddressGuard } from '../../engine/address-guard.ts';
+import type { AddressGuard } from '../address-guard.ts';
 import type { RemoteAddress } from './address.ts';
 
 const mostRedirects = 5;
