@@ -17,7 +17,7 @@ import { noteAudit } from './access/audit.ts';
 import { createSecretBox, type SecretBox } from './access/secret-box.ts';
 import { readSecretKey } from './access/secret-key.ts';
 import type { Log } from './log.ts';
-import { isObserved } from './metrics/engine/ask.ts';
+import { countedIn } from './metrics/engine/behind.ts';
 import { loadMetricCatalogue, type MetricCatalogue } from './metrics/engine/catalogue.ts';
 import type { MetricsEngine } from './metrics/engine/engine.ts';
 import { readInstallation } from './metrics/engine/installation.ts';
@@ -82,18 +82,19 @@ export async function openInstallation({ settings, log, redactor }: OpenOptions)
 /** Additive observations as the metrics declare them, and what they leave out, each once: what the rollups keep per day. */
 export function rolledUpBy(catalogue: MetricCatalogue): RolledUp[] {
   const observations = catalogue.groups.flatMap((group) =>
-    group.metrics.filter(isObserved).map((metric) => metric.observe),
+    group.metrics.flatMap((metric) => countedIn(group, metric)),
   );
   const withLeftOut = [
     ...observations,
     ...observations.flatMap((observation) => leftOutOf(observation) ?? []),
   ];
   const additive = new Map(withLeftOut.filter((one) => one.rolledUp).map((one) => [one.id, one]));
-  return [...additive.values()].map(({ id, select, by, dimensions }) => ({
+  return [...additive.values()].map(({ id, select, by, dimensions, hasService }) => ({
     id,
     select,
     by,
     key: dimensions[0] ?? null,
+    hasService: hasService ?? false,
   }));
 }
 

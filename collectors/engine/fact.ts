@@ -19,6 +19,8 @@ export interface RolledUp {
   by: 'person' | 'owner';
   /** Column that the rollup is split by; null where it is not. */
   key: string | null;
+  /** Its rows have `service`, whose owners' they are too. */
+  hasService: boolean;
 }
 
 /** A script that reads PostgreSQL alone and computes what changed again, set-based, so that running it twice changes nothing. */

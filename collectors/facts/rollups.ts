@@ -93,13 +93,13 @@ const teamFamilies = sql`
 
 /** As of the time of the event; somebody in two subteams counts once for the team above both. */
 function ofTeams({ by, hasService }: RolledUp): Sql {
-  const services = sql`union all select team_id, null, service_id, since, until from team_service`;
-  const belonging =
-    by === 'person'
-      ? sql`team_member t on t.contributor_id = o.person`
-      : sql`(select team_id, repository_id, null::int as service_id, since, until from team_repository
-             ${hasService ? services : sql``}) t
-            on (t.repository_id = o.repository or t.service_id = o.service)`;
+  const owners = hasService
+    ? sql`(select team_id, repository_id, null::int as service_id, since, until from team_repository
+           union all
+           select team_id, null, service_id, since, until from team_service) t
+          on (t.repository_id = o.repository or t.service_id = o.service)`
+    : sql`team_repository t on t.repository_id = o.repository`;
+  const belonging = by === 'person' ? sql`team_member t on t.contributor_id = o.person` : owners;
   return sql`
     select 'TEAM', team, day, key, value
     from (

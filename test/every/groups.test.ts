@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isObserved } from '../../server/metrics/engine/ask.ts';
+import { isObserved } from '../../server/metrics/engine/behind.ts';
 import { loadMetricCatalogue } from '../../server/metrics/engine/catalogue.ts';
 
 const { groups } = await loadMetricCatalogue();

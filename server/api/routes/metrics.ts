@@ -103,6 +103,7 @@ export const records = defineRoute({
         person: z.string().nullable(),
         repository: z.string().nullable(),
         subject: z.string().nullable(),
+        url: z.string().nullable(),
         identity: z.string(),
       }),
     ),

@@ -1,143 +1,142 @@
 import type { MetricAnswer, Slice } from '../../contract/answer.ts';
 import { shownChange, shownValue, verdictOf } from '../../contract/words.ts';
 import type { Asked } from './ask.ts';
-import type { ObservedMetric } from './group.ts';
-import { exclusions, type Measured, measure } from './measure.ts';
-import { binsOf, breakdownOf, runsOf } from './parts.ts';
-import {
-  changeOf,
-  isWhole,
-  type Known,
-  overallValue,
-  type PreviousMeasured,
-  seriesOf,
-  statisticOf,
-} from './summarise.ts';
-import type { Tallied } from './tally.ts';
+import { isObserved } from './behind.ts';
+import { besideValue } from './beside.ts';
+import { binsOf, boxesOf } from './bins.ts';
+import { type Core, changeIn, coreOf } from './core.ts';
+import { exclusionsOf } from './exclusions.ts';
+import type { Metric, ObservedMetric } from './group.ts';
+import { observedSince } from './known.ts';
+import { breakdownOf } from './parts.ts';
+import { dayOf } from './period.ts';
+import { runsOf } from './runs.ts';
+import { teamDimension } from './split.ts';
+import { statisticOf } from './summarise.ts';
+import { tableOf } from './tables.ts';
 import { trendOf } from './trend.ts';
 
+/** A metric's part of an answer, and what has to be said beside the numbers. */
+export interface Answered {
+  metric: MetricAnswer;
+  notes: string[];
+}
+
 /** One metric of the question: its value, series, comparison and parts. */
-export async function answerMetric(asked: Asked, metric: ObservedMetric): Promise<MetricAnswer> {
-  const { engine, scope, period, coverage } = asked;
-  const known = knownOf(asked, metric);
-  const tallied = talliedOf(asked, metric);
-  const measured = await measure(engine.database, metric, scope, period, tallied);
-  const previous = await measurePrevious(asked, metric, tallied);
-  const value = overallValue(metric, measured.total, period, known);
-  const series = seriesOf(metric, measured, period, known, previous);
-  const breakdown = await partsOf(asked, metric, tallied, value);
-  const bins = await binsOf(engine.database, metric, scope, period);
-  const comparison = compare(metric, value, measured, previous, known);
+export async function answerMetric(asked: Asked, metric: Metric): Promise<Answered> {
+  const { question, coverage } = asked;
+  const core = await coreOf(asked, metric);
+  const { value, sampleSize, series, previous } = core;
+  const change = changeIn(core);
+  const { notes, ...parts } = isObserved(metric) ? await partsOf(asked, metric, core) : madeOf(core);
   return {
-    id: metric.id,
-    title: metric.title,
-    unit: metric.unit,
-    direction: metric.direction,
-    statistic: statisticOf(metric.summarise),
-    value,
-    ...labelOf(metric, value, breakdown),
-    ...(previous && comparison),
-    sampleSize: measured.total.n,
-    ...missingOf(asked, metric),
-    ...statisticsOf(metric, measured),
-    ...(metric.trend && { trend: trendOf(series.map((point) => (point.partial ? null : point.value))) }),
-    excluded: await exclusions(engine.database, metric, scope, period, asked.tallied),
-    series,
-    ...(breakdown && { breakdown }),
+    notes: [...(await sinceNotes(asked, metric)), ...notes],
+    metric: {
+      id: metric.id,
+      title: metric.title,
+      unit: metric.unit,
+      direction: metric.direction,
+      statistic: statisticOf(metric),
+      value,
+      ...(previous && { previousValue: previous.value, change }),
+      sampleSize,
+      ...missingOf(asked, metric),
+      ...(metric.trend && { trend: trendOf(series.map((point) => (point.partial ? null : point.value))) }),
+      excluded: core.excluded ?? (await exclusionsOf(asked, metric)),
+      series,
+      ...parts,
+      shown: shownOf(metric, value, change),
+      ...(question.explain && {
+        explain: {
+          definition: metric.definition,
+          counted: sampleSize,
+          sources: coverage.sources(metric.needs),
+        },
+      }),
+    },
+  };
+}
+
+type PartsOfAnswer = Pick<
+  MetricAnswer,
+  'label' | 'statistics' | 'breakdown' | 'bins' | 'boxes' | 'columns' | 'columnUnits' | 'rows'
+> & { notes: string[] };
+
+function madeOf({ label, breakdown }: Core): PartsOfAnswer {
+  return { ...(label !== undefined && { label }), ...(breakdown && { breakdown }), notes: [] };
+}
+
+async function partsOf(asked: Asked, metric: ObservedMetric, core: Core): Promise<PartsOfAnswer> {
+  const broken = await slicesOf(asked, metric, core);
+  const label = runLabel(metric, core, broken.slices) ?? (await besideValue(asked, metric, core));
+  const bins = await binsOf(asked, metric);
+  const boxes = await boxesOf(asked, metric);
+  const table = await tableOf(asked, metric);
+  return {
+    ...(label !== undefined && { label }),
+    ...statisticsOf(metric, core),
+    ...(broken.slices && { breakdown: broken.slices }),
     ...(bins && { bins }),
-    shown: shownOf(metric, value, comparison.change),
-    ...(asked.question.explain && {
-      explain: {
-        definition: metric.definition,
-        counted: measured.total.n,
-        sources: coverage.sources(metric.needs),
-      },
-    }),
+    ...(boxes && { boxes }),
+    ...table,
+    notes: [
+      ...(broken.keptBack ? [`${metric.title}: parts that few people stand behind are not shown.`] : []),
+      ...(table === null ? [`${metric.title}: the list is left out, since few people stand behind it.`] : []),
+      ...(isByTeam(metric)
+        ? [
+            `${metric.title}: somebody in two teams counts in both, so teams may add up to more than the whole.`,
+          ]
+        : []),
+    ],
   };
 }
 
-/** What is known of the days that a metric looks at. */
-export function knownOf(asked: Asked, metric: ObservedMetric): Known {
-  const { coverage, installation } = asked;
-  return {
-    now: asked.period.now,
-    collectedFrom: coverage.from(metric.needs),
-    configured: coverage.configured(metric.needs),
-    holidays: new Set(installation.holidays),
-  };
-}
-
-/** Only additive observations have rollups. */
-export function talliedOf({ tallied }: Asked, metric: ObservedMetric): Tallied {
-  return metric.observe.rolledUp ? tallied : { from: 'rows' };
-}
-
-async function measurePrevious(
+async function slicesOf(
   asked: Asked,
   metric: ObservedMetric,
-  tallied: Tallied,
-): Promise<PreviousMeasured | null> {
-  if (!asked.question.compare) return null;
-  const span = asked.period.previous;
-  return { measured: await measure(asked.engine.database, metric, asked.scope, span, tallied), span };
-}
-
-function compare(
-  metric: ObservedMetric,
-  value: number | null,
-  measured: Measured,
-  previous: PreviousMeasured | null,
-  known: Known,
-) {
-  if (previous === null) return { previousValue: null, change: null };
-  const { total } = previous.measured;
-  const previousValue = isWhole(previous.span.start, known)
-    ? overallValue(metric, total, previous.span, known)
-    : null;
-  return {
-    previousValue,
-    change: changeOf(value, measured.total.n, previousValue, total.n),
-  };
-}
-
-async function partsOf(
-  asked: Asked,
-  metric: ObservedMetric,
-  tallied: Tallied,
-  value: number | null,
-): Promise<Slice[] | undefined> {
-  const { engine, scope, period, installation } = asked;
+  core: Core,
+): Promise<{ slices?: Slice[]; keptBack: boolean }> {
   if (metric.summarise.kind !== 'longest run')
-    return breakdownOf(engine.database, metric, scope, period, tallied);
-  return runsOf(engine.database, metric, scope, period, value ?? 0, installation.streakSkipsWeekends);
+    return (await breakdownOf(asked, metric)) ?? { keptBack: false };
+  return { slices: await runsOf(asked, metric, core.value ?? 0), keptBack: false };
 }
 
-/** What stands beside the value: a daily rate by the week, a run that still goes on. */
-function labelOf(
-  metric: ObservedMetric,
-  value: number | null,
-  breakdown: readonly Slice[] | undefined,
-): { label?: string } {
-  if (value === null) return {};
-  if (metric.summarise.kind === 'rate' && metric.summarise.beside === 'per week')
-    return { label: shownValue(value * 7, 'per week') };
-  if (metric.summarise.kind !== 'longest run') return {};
-  const current = breakdown?.find((slice) => slice.key === 'current');
-  return { label: `now ${shownValue(current?.value ?? 0, metric.unit)}` };
+/** Beside the longest run the one that still goes on. */
+function runLabel(
+  { summarise, unit }: ObservedMetric,
+  { value }: Core,
+  slices: Slice[] = [],
+): string | undefined {
+  if (value === null || summarise.kind !== 'longest run') return undefined;
+  const current = slices.find((slice) => slice.key === 'current');
+  return `now ${shownValue(current?.value ?? 0, unit)}`;
 }
 
-function missingOf({ coverage }: Asked, metric: ObservedMetric): Pick<MetricAnswer, 'missing'> {
+function isByTeam({ breakdown }: ObservedMetric): boolean {
+  return breakdown?.dimension === teamDimension || breakdown?.dimension2 === teamDimension;
+}
+
+async function sinceNotes(asked: Asked, metric: Metric): Promise<string[]> {
+  const since = await observedSince(asked, metric);
+  if (since === null) return [];
+  const day = dayOf(since, asked.period.timeZone).toString();
+  return [`${metric.title} is observed since ${day}: no tool keeps what was before.`];
+}
+
+function missingOf({ coverage }: Asked, metric: Metric): Pick<MetricAnswer, 'missing'> {
   const missing = metric.needs.filter((need) => !coverage.configured([need]));
   return missing.length === 0 ? {} : { missing };
 }
 
-function statisticsOf(metric: ObservedMetric, { total }: Measured): Pick<MetricAnswer, 'statistics'> {
-  if (metric.summarise.kind !== 'distribution') return {};
-  const { mean, median, p75, p90, p95 } = total;
-  return { statistics: { mean, median, p75, p90, p95 } };
+function statisticsOf({ summarise }: ObservedMetric, { figures }: Core): Pick<MetricAnswer, 'statistics'> {
+  if (summarise.kind !== 'distribution' || !figures) return {};
+  const { mean, median, p75, p90, p95, p99 } = figures;
+  return {
+    statistics: { mean, median, p75, p90, p95, ...(summarise.headline === 'p99' && { p99 }) },
+  };
 }
 
-function shownOf(metric: ObservedMetric, value: number | null, change: number | null): MetricAnswer['shown'] {
+function shownOf(metric: Metric, value: number | null, change: number | null): MetricAnswer['shown'] {
   return {
     value: shownValue(value, metric.unit),
     change: shownChange(change, metric.unit),

@@ -1,15 +1,20 @@
 import sql from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
-import type { Answer, ChartAnswer, MetricAnswer } from '../../contract/answer.ts';
+import type { Answer, ChartAnswer } from '../../contract/answer.ts';
 import { InvalidInput } from '../../contract/errors.ts';
 import type { Question } from '../../contract/question.ts';
-import { answerMetric } from './answer-metric.ts';
+import { type Answered, answerMetric } from './answer-metric.ts';
 import type { Asker } from './asker.ts';
+import { countedIn, isObserved } from './behind.ts';
 import type { MetricCatalogue } from './catalogue.ts';
+import { cohortOf } from './cohort.ts';
+import type { Core } from './core.ts';
 import { type Coverage, readCoverage } from './coverage.ts';
 import type { MetricsEngine } from './engine.ts';
-import type { Chart, Metric, MetricGroup, ObservedMetric } from './group.ts';
+import type { Chart, Metric, MetricGroup } from './group.ts';
 import type { InstallationSettings } from './installation.ts';
+import type { Needed } from './needed.ts';
+import type { Filter } from './observation.ts';
 import type { Instants } from './observe.ts';
 import { dayOf, isSameTimeZone, periodOf, type ReportPeriod } from './period.ts';
 import { judge } from './privacy.ts';
@@ -21,13 +26,16 @@ import { daysOfYear, yearOf } from './year.ts';
 export interface Asked {
   engine: MetricsEngine;
   group: MetricGroup;
-  metrics: readonly ObservedMetric[];
+  metrics: readonly Metric[];
   question: Question;
+  asker: Asker;
   scope: Scope;
   period: ReportPeriod;
   coverage: Coverage;
   installation: InstallationSettings;
   tallied: Tallied;
+  /** What is computed already: several metrics may be made of the same one. */
+  cores: Map<Metric, Promise<Core>>;
 }
 
 /**
@@ -41,10 +49,10 @@ export async function ask(
   question: Question,
 ): Promise<Answer> {
   const asked = await understand(engine, asker, groupName, question);
-  await judge(asked, asker, windowsOf(asked), 'numbers');
-  const metrics = await inTurn(asked.metrics, (metric) => answerMetric(asked, metric));
+  await judge(asked, windowsOf(asked), 'numbers');
+  const answered = await inTurn(asked.metrics, (metric) => answerMetric(asked, metric));
   const charts = await inTurn(chartsOf(asked), (chart) => answerChart(asked, chart));
-  return compose(asked, metrics, charts);
+  return compose(asked, answered, charts);
 }
 
 /** Resolves a question's names, period and filters. */
@@ -66,12 +74,19 @@ export async function understand(
   );
   const installation = await engine.installation();
   const tallied = await talliedFrom(engine, scope, period);
-  return { engine, group, metrics, question, scope, period, coverage, installation, tallied };
-}
-
-/** Metrics that look at rows, as opposed to those that others make up. */
-export function isObserved(metric: Metric): metric is ObservedMetric {
-  return 'observe' in metric;
+  return {
+    engine,
+    group,
+    metrics,
+    question,
+    asker,
+    scope,
+    period,
+    coverage,
+    installation,
+    tallied,
+    cores: new Map(),
+  };
 }
 
 function refuseFilters(group: MetricGroup, question: Question): void {
@@ -87,18 +102,22 @@ function refuseFilters(group: MetricGroup, question: Question): void {
 }
 
 /** All metrics that the filters fit, or the ones that are named. A named one that a filter does not fit is refused. */
-function metricsOf(
-  catalogue: MetricCatalogue,
-  group: MetricGroup,
-  question: Question,
-): readonly ObservedMetric[] {
-  const fits = ({ observe }: ObservedMetric) =>
-    question.repository.length === 0 || !observe.refuses?.includes('repository');
-  if (question.metric.length === 0) return group.metrics.filter(isObserved).filter(fits);
-  const metrics = [...new Set(question.metric)].map((id) => catalogue.metric(group, id)).filter(isObserved);
-  const unfit = metrics.find((metric) => !fits(metric));
-  if (unfit) throw new InvalidInput(`${unfit.title} cannot be filtered by repository.`);
+function metricsOf(catalogue: MetricCatalogue, group: MetricGroup, question: Question): readonly Metric[] {
+  if (question.metric.length === 0)
+    return group.metrics.filter((metric) => unfitFilter(group, metric, question) === undefined);
+  const metrics = [...new Set(question.metric)].map((id) => catalogue.metric(group, id));
+  for (const metric of metrics) {
+    const unfit = unfitFilter(group, metric, question);
+    if (unfit) throw new InvalidInput(`${metric.title} cannot be filtered by ${unfit}.`);
+  }
   return metrics;
+}
+
+/** A filter of the question that something which the metric counts has no column for. */
+function unfitFilter(group: MetricGroup, metric: Metric, question: Question): Filter | undefined {
+  return countedIn(group, metric)
+    .flatMap(({ refuses = [] }) => refuses)
+    .find((filter) => question[filter].length > 0);
 }
 
 /** Rollups answer at most one filter value, in the installation's time zone, once everything that is dirty is computed again. */
@@ -125,15 +144,17 @@ function chartsOf({ group, metrics }: Asked): Chart[] {
 }
 
 async function answerChart(asked: Asked, chart: Chart): Promise<ChartAnswer> {
-  const { id, title, kind, metrics, shows = 'series', stacked } = chart;
-  const shape = { id, title, kind, metrics: [...metrics], shows, ...(stacked && { stacked }) };
-  const [first] = metrics;
-  const metric = asked.metrics.find((one) => one.id === first);
-  if (shows !== 'year' || metric === undefined) return shape;
-  return { ...shape, days: await daysOfYear(asked, metric) };
+  const { id, title, kind, shows = 'series', stacked } = chart;
+  const shape = { id, title, kind, metrics: [...chart.metrics], shows, ...(stacked && { stacked }) };
+  const metrics = chart.metrics.map((metric) => asked.engine.catalogue.metric(asked.group, metric));
+  const observed = metrics.filter(isObserved);
+  const [first] = observed;
+  if (shows === 'cohort') return { ...shape, cohort: await cohortOf(asked, observed) };
+  if (shows === 'year' && first) return { ...shape, days: await daysOfYear(asked, first) };
+  return shape;
 }
 
-function compose(asked: Asked, metrics: MetricAnswer[], charts: ChartAnswer[]): Answer {
+function compose(asked: Asked, answered: readonly Answered[], charts: ChartAnswer[]): Answer {
   const { group, period, question, scope, coverage } = asked;
   const { from, to, previous } = period;
   return {
@@ -150,24 +171,22 @@ function compose(asked: Asked, metrics: MetricAnswer[], charts: ChartAnswer[]): 
       previousPeriod: { from: previous.from.toString(), to: previous.to.toString() },
     }),
     filters: scope.names,
-    metrics,
+    metrics: answered.map(({ metric }) => metric),
     charts,
     freshness: [...coverage.freshness],
-    notes: notesOf(asked),
+    notes: [...new Set([...notesOf(asked), ...answered.flatMap(({ notes }) => notes)])],
   };
 }
 
 function notesOf(asked: Asked): string[] {
   const { period, question, scope, group, metrics } = asked;
-  const leftOut =
-    question.metric.length === 0
-      ? group.metrics.filter(isObserved).filter((one) => !metrics.includes(one))
-      : [];
+  const leftOut = question.metric.length === 0 ? group.metrics.filter((one) => !metrics.includes(one)) : [];
   return [
     ...collectionNotes(asked),
-    ...leftOut
-      .filter(isObserved)
-      .map(({ title }) => `${title} is left out: it cannot be filtered by repository.`),
+    ...leftOut.map(
+      (metric) =>
+        `${metric.title} is left out: it cannot be filtered by ${unfitFilter(group, metric, question)}.`,
+    ),
     ...(question.compare && !period.complete
       ? ['The period is not over: the one before is cut at the same time of its last day.']
       : []),
@@ -184,12 +203,18 @@ function collectionNotes({ period, question, coverage, metrics }: Asked): string
   const shownFrom = question.compare ? period.previous.start : period.start;
   return [
     ...missing.map(
-      (need) => `Nothing that brings ${need} has been collected yet: connect a source of ${need}.`,
+      (need) =>
+        `Nothing that brings ${wordsOf(need)} has been collected yet: connect a source of ${wordsOf(need)}.`,
     ),
     ...(from !== null && from > shownFrom
       ? [`What was before ${dayOf(from, period.timeZone)} is not collected, so it is no part of the numbers.`]
       : []),
   ];
+}
+
+/** "pull-requests" are pull requests. */
+function wordsOf(need: Needed): string {
+  return need.replaceAll('-', ' ');
 }
 
 /** One after the other: a page of widgets asks for several groups at once, and each statement uses a whole core. */

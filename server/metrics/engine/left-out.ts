@@ -1,16 +1,18 @@
-import type { Observation } from './group.ts';
+import type { Observation } from './observation.ts';
 
 /** The reason of what is left out because a bot did it. */
 export const byBot = 'bot';
 
 /**
  * What an observation leaves out, as an observation of its own by `reason`: so it is filtered and rolled up like everything
- * else. Null where nothing is: days are people's own.
+ * else. Null where nothing is: days are people's own, and samples are of things.
  */
 export function leftOutOf(observation: Observation): Observation | null {
-  const { id, shape, by, select, excluded, hasPersonAt } = observation;
-  if (shape === 'day') return null;
-  const columns = `o.at, o.person, o.repository, o.home, o.identity, false as bot${hasPersonAt ? ', o.person_at' : ''}`;
+  const { id, shape, by, select, excluded, hasPersonAt, hasService } = observation;
+  if (shape === 'day' || shape === 'sample') return null;
+  const instants = shape === 'span' ? 'o.started_at, o.ended_at' : 'o.at';
+  const more = `${hasService ? ', o.service' : ''}${hasPersonAt ? ', o.person_at' : ''}`;
+  const columns = `${instants}, o.person, o.repository, o.home, o.identity, false as bot${more}`;
   const bots = `select '${byBot}' as reason, 1::float8 as value, ${columns} from (${select}) o where o.bot`;
   const others = excluded && `select o.reason, o.value, ${columns} from (${excluded.select}) o`;
   return {
@@ -19,7 +21,8 @@ export function leftOutOf(observation: Observation): Observation | null {
     by,
     dimensions: ['reason'],
     ...(hasPersonAt && { hasPersonAt }),
-    rolledUp: true,
+    ...(hasService && { hasService }),
+    rolledUp: shape === 'event',
     select: others ? `${bots} union all ${others}` : bots,
   };
 }

@@ -1,26 +1,16 @@
 import sql, { type Sql } from 'sql-template-tag';
-import { type Database, select } from '../../../prisma/select.ts';
-import type { Exclusion } from '../../contract/answer.ts';
+import { select } from '../../../prisma/select.ts';
+import type { Asked } from './ask.ts';
+import { type Figures, noFigures } from './figures.ts';
 import type { ObservedMetric } from './group.ts';
-import { byBot, leftOutOf } from './left-out.ts';
+import type { Observation } from './observation.ts';
 import { bucketIndex, instantColumn, observed } from './observe.ts';
 import type { Span } from './period.ts';
+import { presenceOf } from './presence.ts';
 import type { Scope } from './scope.ts';
-import { type Tallied, tallies } from './tally.ts';
-
-/** What the database says of a set of observations. Statistics are null where nothing was observed or they were not asked for. */
-export interface Figures {
-  n: number;
-  sum: number;
-  /** What the sum is divided by, where the value is a ratio or a mean by weight. */
-  of: number;
-  mean: number | null;
-  median: number | null;
-  p75: number | null;
-  p90: number | null;
-  p95: number | null;
-  p99: number | null;
-}
+import { groupedBy, keyed, type Split } from './split.ts';
+import { peopleOverDays, stateOf } from './state.ts';
+import { talliedBy, tallies } from './tally.ts';
 
 /** A metric's figures over a span and over each of its buckets, in their order. */
 export interface Measured {
@@ -28,127 +18,172 @@ export interface Measured {
   buckets: readonly Figures[];
 }
 
-const noFigures: Figures = {
-  n: 0,
-  sum: 0,
-  of: 0,
-  mean: null,
-  median: null,
-  p75: null,
-  p90: null,
-  p95: null,
-  p99: null,
-};
+/** The figures of one part; both keys are empty where nothing is split. */
+export interface MeasuredPart extends Measured {
+  key: string;
+  key2: string;
+}
 
-interface Row extends Figures {
+interface Row extends Partial<Figures> {
   bucket: number;
+  key: string;
+  key2: string;
+  n: number;
+  sum: number;
 }
 
 /** Measures one metric over one span, in one statement. */
-export async function measure(
-  database: Database,
-  metric: ObservedMetric,
-  scope: Scope,
-  span: Span,
-  tallied: Tallied,
-): Promise<Measured> {
-  const rows = await select<Row>(database, statementOf(metric, scope, span, tallied));
-  const byBucket = new Map(rows.map((row) => [row.bucket, row]));
-  return {
-    total: byBucket.get(-1) ?? noFigures,
-    buckets: span.buckets.map((_, index) => byBucket.get(index) ?? noFigures),
-  };
+export async function measure(asked: Asked, metric: ObservedMetric, span: Span): Promise<Measured> {
+  const [whole] = await measureParts(asked, metric, span, null, true);
+  return whole ?? { total: noFigures, buckets: span.buckets.map(() => noFigures) };
 }
 
-function statementOf(metric: ObservedMetric, scope: Scope, span: Span, tallied: Tallied): Sql {
+/** The same for each part that a metric is split into; without `perBucket` the buckets are empty. */
+export async function measureParts(
+  asked: Asked,
+  metric: ObservedMetric,
+  span: Span,
+  split: Split | null,
+  perBucket: boolean,
+): Promise<MeasuredPart[]> {
+  const { scope, engine } = asked;
+  const { summarise, observe } = metric;
+  if (summarise.kind === 'state') return stateOf(engine.database, observe, summarise.of, scope, span, split);
+  if (summarise.kind === 'distinct people' && summarise.trailing !== undefined)
+    return peopleOverDays(engine.database, observe, summarise.doing, summarise.trailing, scope, span);
+  const statement = statementOf(asked, metric, span, split, perBucket);
+  return partsFrom(await select<Row>(engine.database, statement), span);
+}
+
+function partsFrom(rows: readonly Row[], span: Span): MeasuredPart[] {
+  const parts = Map.groupBy(rows, ({ key, key2 }) => `${key}\n${key2}`);
+  return [...parts.values()].flatMap((ofPart) => {
+    const byBucket = new Map(ofPart.map((row) => [row.bucket, figuresOf(row)]));
+    const buckets = span.buckets.map((_, index) => byBucket.get(index) ?? noFigures);
+    return ofPart.slice(0, 1).map(({ key, key2 }) => ({
+      key,
+      key2,
+      total: byBucket.get(-1) ?? noFigures,
+      buckets,
+    }));
+  });
+}
+
+function figuresOf({ bucket: _, key: __, key2: ___, ...figures }: Row): Figures {
+  return { ...noFigures, ...figures };
+}
+
+function statementOf(
+  asked: Asked,
+  metric: ObservedMetric,
+  span: Span,
+  split: Split | null,
+  perBucket: boolean,
+): Sql {
   const { observe, summarise } = metric;
-  if (summarise.kind === 'distribution') return distribution(metric, scope, span);
-  if (summarise.kind === 'distinct people') return distinctPeople([summarise.doing].flat(), scope, span);
-  if (summarise.kind === 'longest run') return longestRun(metric, scope, span);
-  return added(tallies(observe, scope, span, tallied, null));
+  const { scope } = asked;
+  switch (summarise.kind) {
+    case 'distribution':
+      return distribution(observe, scope, span, split, perBucket);
+    case 'distinct people':
+      return distinctPeople(presenceOf(summarise.doing), scope, span, split, perBucket);
+    case 'longest run':
+      return longestRun(observe, scope, span);
+    case 'ratio':
+      return ratio(asked, observe, summarise.numerator, span, split, perBucket);
+    default: {
+      const tallied = talliedBy(asked.tallied, [observe], split);
+      const rows = tallies(observe, scope, span, tallied, split);
+      return added(sql`select bucket, key, key2, n, sum, 0 as of from (${rows}) tally`, split, perBucket);
+    }
+  }
 }
 
 /** Counts and sums add up over days, so rollups and rows are added alike. */
-function added(rows: Sql): Sql {
+function added(rows: Sql, split: Split | null, perBucket: boolean): Sql {
+  const { columns, groups } = groupedBy(split, perBucket);
   return sql`
     with tally as (${rows})
-    select case when grouping(bucket) = 1 then -1 else bucket end as bucket,
-           coalesce(sum(n), 0)::int as n, coalesce(sum(sum), 0)::float8 as sum
-    from tally
-    group by grouping sets ((), (bucket))`;
+    select ${columns}, coalesce(sum(n), 0)::int as n, coalesce(sum(sum), 0)::float8 as sum, coalesce(sum(of), 0)::float8 as of
+    from tally ${groups}`;
 }
 
-function distribution(metric: ObservedMetric, scope: Scope, span: Span): Sql {
-  const at = instantColumn(metric.observe, span.timeZone);
+/** Sums over sums; `n` is of what the ratio is of. */
+function ratio(
+  asked: Asked,
+  denominator: Observation,
+  numerator: Observation | undefined,
+  span: Span,
+  split: Split | null,
+  perBucket: boolean,
+): Sql {
+  const both = numerator ? [denominator, numerator] : [denominator];
+  const tallied = talliedBy(asked.tallied, both, split);
+  const rowsOf = (observation: Observation) => tallies(observation, asked.scope, span, tallied, split);
+  const rows = numerator
+    ? sql`select bucket, key, key2, n, 0 as sum, sum as of from (${rowsOf(denominator)}) whole
+          union all select bucket, key, key2, 0, sum, 0 from (${rowsOf(numerator)}) part`
+    : sql`select bucket, key, key2, n, sum, n as of from (${rowsOf(denominator)}) whole`;
+  return added(rows, split, perBucket);
+}
+
+function distribution(
+  observation: Observation,
+  scope: Scope,
+  span: Span,
+  split: Split | null,
+  perBucket: boolean,
+): Sql {
+  const { before, joined, key, key2 } = keyed(observation, split, scope, span.timeZone);
+  const { columns, groups } = groupedBy(split, perBucket);
+  const at = instantColumn(observation, span.timeZone);
   return sql`
     with measured as (
-      select ${bucketIndex(at, span.buckets)} as bucket, o.value
-      from (${observed(metric.observe, scope, span, scope.bots ? 'in' : 'out')}) o
+      ${before}
+      select ${bucketIndex(at, span.buckets)} as bucket, ${key} as key, ${key2} as key2, o.value
+      from (${observed(observation, scope, span, scope.bots ? 'in' : 'out')}) o ${joined}
     ),
     described as (
-      select case when grouping(bucket) = 1 then -1 else bucket end as bucket,
-             count(*)::int as n, coalesce(sum(value), 0)::float8 as sum, avg(value)::float8 as mean,
+      select ${columns}, count(*)::int as n, coalesce(sum(value), 0)::float8 as sum, avg(value)::float8 as mean,
              percentile_cont(array[0.5, 0.75, 0.9, 0.95, 0.99]) within group (order by value) as p
-      from measured
-      group by grouping sets ((), (bucket))
+      from measured ${groups}
     )
-    select bucket, n, sum, mean, p[1] as median, p[2] as p75, p[3] as p90, p[4] as p95, p[5] as p99 from described`;
+    select bucket, key, key2, n, sum, mean, p[1] as median, p[2] as p75, p[3] as p90, p[4] as p95, p[5] as p99 from described`;
 }
 
 /** Distinct people do not add up over buckets, so they are counted from the days on which each was there. */
-function distinctPeople(doing: readonly string[], scope: Scope, span: Span): Sql {
-  const at = sql`(o.day::timestamp at time zone ${span.timeZone})`;
+function distinctPeople(
+  presence: Observation,
+  scope: Scope,
+  span: Span,
+  split: Split | null,
+  perBucket: boolean,
+): Sql {
+  const { before, joined, key, key2 } = keyed(presence, split, scope, span.timeZone);
+  const { columns, groups } = groupedBy(split, perBucket);
+  const at = instantColumn(presence, span.timeZone);
   return sql`
     with present as (
-      select ${bucketIndex(at, span.buckets)} as bucket, o.contributor_id as person
-      from presence o
-      join contributor c on c.id = o.contributor_id
-      join repository r on r.id = o.repository_id and not (r.archived or r.excluded) and r.gone_at is null
-      where o.kind = any(${doing}::text[]) and ${at} >= ${span.start}::timestamptz and ${at} < ${span.end}::timestamptz
-        and (${scope.bots} or not c.bot)
-        and (${scope.repositories}::int[] is null or o.repository_id = any(${scope.repositories}::int[]))
-        and (${scope.contributors}::int[] is null or o.contributor_id = any(${scope.contributors}::int[]))
-        and (${scope.teams}::int[] is null or exists (
-          select from team_member t
-          where t.contributor_id = o.contributor_id and t.team_id = any(${scope.teams}::int[])
-            and (t.since is null or t.since <= ${at}) and (t.until is null or ${at} < t.until)))
+      ${before}
+      select ${bucketIndex(at, span.buckets)} as bucket, ${key} as key, ${key2} as key2, o.person
+      from (${observed(presence, scope, span, scope.bots ? 'in' : 'out')}) o ${joined}
     )
-    select case when grouping(bucket) = 1 then -1 else bucket end as bucket,
-           count(distinct person)::int as n, count(distinct person)::float8 as sum
-    from present
-    group by grouping sets ((), (bucket))`;
+    select ${columns}, count(distinct person)::int as n, count(distinct person)::float8 as sum
+    from present ${groups}`;
 }
 
 /** The longest run that had been reached by the end of the period, over all history; in a bucket, by the days inside it. */
-function longestRun(metric: ObservedMetric, scope: Scope, span: Span): Sql {
+function longestRun(observation: Observation, scope: Scope, span: Span): Sql {
   const allHistory = { ...span, start: new Date('0001-01-01T00:00:00Z') };
-  const at = instantColumn(metric.observe, span.timeZone);
+  const at = instantColumn(observation, span.timeZone);
   return sql`
     with run as (
       select case when ${at} >= ${span.start}::timestamptz then ${bucketIndex(at, span.buckets)} end as bucket, o.value
-      from (${observed(metric.observe, scope, allHistory, scope.bots ? 'in' : 'out')}) o
+      from (${observed(observation, scope, allHistory, scope.bots ? 'in' : 'out')}) o
     )
-    select case when grouping(bucket) = 1 then -1 else bucket end as bucket, count(*)::int as n, max(value)::float8 as sum
+    select case when grouping(bucket) = 1 then -1 else bucket end as bucket, '' as key, '' as key2, count(*)::int as n,
+           max(value)::float8 as sum
     from run
     group by grouping sets ((), (bucket))
     having grouping(bucket) = 1 or bucket is not null`;
-}
-
-/** What was left out of a metric over a span, by reason: bots, and what the observation itself leaves out. */
-export async function exclusions(
-  database: Database,
-  metric: ObservedMetric,
-  scope: Scope,
-  span: Span,
-  tallied: Tallied,
-): Promise<Exclusion[]> {
-  const leftOut = leftOutOf(metric.observe);
-  if (leftOut === null) return [];
-  return select<Exclusion>(
-    database,
-    sql`with tally as (${tallies(leftOut, scope, span, tallied, 'reason')})
-        select key as reason, sum(sum)::float8 as count from tally
-        where not (${scope.bots} and key = ${byBot})
-        group by key having sum(sum) <> 0 order by key`,
-  );
 }

@@ -1,129 +1,194 @@
-import sql, { raw } from 'sql-template-tag';
-import { type Database, select } from '../../../prisma/select.ts';
-import type { Bin, Slice } from '../../contract/answer.ts';
-import type { ObservedMetric } from './group.ts';
-import { instantColumn, observed } from './observe.ts';
-import { dayOf, type ReportPeriod, type Span, workingDays } from './period.ts';
-import type { Scope } from './scope.ts';
-import { statisticOf } from './summarise.ts';
-import { type Tallied, tallies } from './tally.ts';
+import sql from 'sql-template-tag';
+import { select } from '../../../prisma/select.ts';
+import type { Slice } from '../../contract/answer.ts';
+import type { Asked } from './ask.ts';
+import { type Figures, noFigures } from './figures.ts';
+import type { Breakdown, Key, ObservedMetric } from './group.ts';
+import { knownOf } from './known.ts';
+import { type MeasuredPart, measureParts } from './measure.ts';
+import { type Keep, keepOf } from './small-parts.ts';
+import { clockKeys, type Split, teamDimension } from './split.ts';
+import { type Known, overallValue, seriesOf, statisticOf } from './summarise.ts';
 
 /** The key of the part that holds all the small ones. */
 export const otherKey = 'other';
 
-interface Part {
-  key: string;
+/** The parts of a metric's value, and whether some are kept back that too few people stand behind. */
+export interface BrokenDown {
+  slices: Slice[];
+  keptBack: boolean;
+}
+
+/** What a breakdown, a table and boxes say of their parts alike. */
+type SplitNamed = Split & Pick<Breakdown, 'label' | 'keys' | 'keys2'>;
+
+interface Named extends MeasuredPart {
   label: string;
-  n: number;
-  value: number;
+  label2?: string | undefined;
 }
 
-/** The value split by a dimension: the largest parts, the rest as "Other"; `share` is of the whole. */
-export async function breakdownOf(
-  database: Database,
-  metric: ObservedMetric,
-  scope: Scope,
-  span: Span,
-  tallied: Tallied,
-): Promise<Slice[] | undefined> {
-  const { breakdown, observe } = metric;
+/** The value split by one or two dimensions: in their declared order with zeros, else the largest first and the rest as "Other". */
+export async function breakdownOf(asked: Asked, metric: ObservedMetric): Promise<BrokenDown | undefined> {
+  const { breakdown } = metric;
   if (!breakdown) return undefined;
-  const isKey = observe.dimensions[0] === breakdown.dimension;
-  const rows = tallies(observe, scope, span, isKey ? tallied : { from: 'rows' }, breakdown.dimension);
-  const amount = metric.summarise.kind === 'sum' ? 'sum' : 'n';
-  const label =
-    breakdown.label === 'repository'
-      ? sql`(select full_name from repository r where r.id::text = key)`
-      : sql`null`;
-  const parts = await select<Part>(
-    database,
-    sql`with tally as (${rows})
-        select key, coalesce(${label}, nullif(key, ''), 'Unknown') as label, sum(n)::int as n, sum(${raw(amount)})::float8 as value
-        from tally group by key having sum(${raw(amount)}) > 0
-        order by value desc, key`,
+  const known = await knownOf(asked, metric);
+  const measured = await measureParts(asked, metric, asked.period, breakdown, breakdown.series === true);
+  const keep = await keepOf(asked, metric, breakdown);
+  const valued = await named(asked, breakdown, measured);
+  const amountOf = (part: MeasuredPart) => overallValue(metric, part.total, asked.period, known);
+  const ordered = orderedParts(breakdown, valued, amountOf).filter(
+    (part) => !addsUp(metric) || isDeclared(breakdown) || (amountOf(part) ?? 0) > 0,
   );
-  return slicesOf(withOther(parts, breakdown.most ?? parts.length), metric);
+  const shown = withOther(metric, breakdown, ordered, keep);
+  const slices = shown.map((part) => sliceOf(asked, metric, part, known));
+  return { slices: withShares(metric, slices), keptBack: ordered.some((part) => !keep(part)) };
 }
 
-function withOther(parts: readonly Part[], most: number): Part[] {
-  if (parts.length <= most) return [...parts];
-  const rest = parts.slice(most);
-  const total = (amount: (part: Part) => number) => rest.reduce((sum, part) => sum + amount(part), 0);
-  const other = {
-    key: otherKey,
-    label: 'Other',
-    n: total((part) => part.n),
-    value: total((part) => part.value),
-  };
-  return [...parts.slice(0, most), other];
+/** Whether the parts' values are parts of the whole's. */
+function addsUp({ summarise }: ObservedMetric): boolean {
+  if (summarise.kind === 'state') return summarise.of !== 'mean';
+  return summarise.kind === 'count' || summarise.kind === 'sum' || summarise.kind === 'rate';
 }
 
-function slicesOf(parts: readonly Part[], metric: ObservedMetric): Slice[] {
-  const whole = parts.reduce((sum, part) => sum + part.value, 0);
-  return parts.map(({ key, label, n, value }) => ({
+function isDeclared({ dimension, keys }: Breakdown): boolean {
+  return keys !== undefined || clockKeys[dimension] !== undefined;
+}
+
+async function named(
+  asked: Asked,
+  { dimension, dimension2, label, keys = [], keys2 = [] }: SplitNamed,
+  parts: readonly MeasuredPart[],
+): Promise<Named[]> {
+  const found = await labelsOf(asked, dimension, label, parts);
+  const declared = new Map([...(clockKeys[dimension] ?? []), ...keys].map((one) => [one.key, one.label]));
+  const second = dimension2 === undefined ? [] : (clockKeys[dimension2] ?? []);
+  const declared2 = new Map([...second, ...keys2].map((one) => [one.key, one.label]));
+  const unknown = dimension === teamDimension ? 'No team' : 'Unknown';
+  return parts.map((part) => ({
+    ...part,
+    label: found.get(part.key) ?? declared.get(part.key) ?? (part.key || unknown),
+    ...(dimension2 !== undefined && { label2: declared2.get(part.key2) ?? (part.key2 || 'Unknown') }),
+  }));
+}
+
+/** Names of what a dimension's keys are ids or slugs of. */
+async function labelsOf(
+  { engine }: Asked,
+  dimension: string,
+  label: 'repository' | undefined,
+  parts: readonly MeasuredPart[],
+): Promise<Map<string, string>> {
+  const keys = parts.map((part) => part.key).filter((key) => key !== '');
+  if (keys.length === 0 || (label !== 'repository' && dimension !== teamDimension)) return new Map();
+  const rows = await select<{ key: string; label: string }>(
+    engine.database,
+    dimension === teamDimension
+      ? sql`select slug as key, name as label from team where slug = any(${keys}::text[])`
+      : sql`select id::text as key, full_name as label from repository where id = any(${keys}::int[])`,
+  );
+  return new Map(rows.map((row) => [row.key, row.label]));
+}
+
+function orderedParts(
+  breakdown: SplitNamed,
+  parts: readonly Named[],
+  amountOf: (part: MeasuredPart) => number | null,
+): Named[] {
+  const largestFirst = parts.toSorted(
+    (one, other) =>
+      (amountOf(other) ?? 0) - (amountOf(one) ?? 0) ||
+      one.key.localeCompare(other.key) ||
+      one.key2.localeCompare(other.key2),
+  );
+  const declared = declaredParts(breakdown);
+  const placed = declared.map(
+    (empty) =>
+      largestFirst.find((part) => part.key === empty.key && part.key2 === empty.key2) ?? {
+        ...empty,
+        buckets: largestFirst[0]?.buckets.map(() => noFigures) ?? [],
+      },
+  );
+  return [...placed, ...largestFirst.filter((part) => !placed.includes(part))];
+}
+
+/** A place for every declared key, whatever was seen; of two dimensions for each pair where both are declared. */
+function declaredParts({ dimension, dimension2, keys, keys2 }: SplitNamed): Named[] {
+  const first = keys ?? clockKeys[dimension];
+  if (first === undefined) return [];
+  const second = dimension2 === undefined ? [null] : (keys2 ?? clockKeys[dimension2] ?? []);
+  return first.flatMap((one) => second.map((other) => emptyPart(one, other)));
+}
+
+function emptyPart({ key, label }: Key, second: Key | null): Named {
+  return {
     key,
-    key2: null,
+    key2: second?.key ?? '',
     label,
-    value,
-    statistic: statisticOf(metric.summarise),
-    share: whole === 0 ? null : value / whole,
-    sampleSize: n,
+    ...(second && { label2: second.label }),
+    total: noFigures,
+    buckets: [],
+  };
+}
+
+/** Small parts come together where they add up, and are left away where they do not. */
+function withOther(
+  metric: ObservedMetric,
+  { most = Number.POSITIVE_INFINITY, dimension2 }: Breakdown,
+  parts: readonly Named[],
+  keep: Keep,
+): Named[] {
+  const kept = parts.filter(keep);
+  const shown = kept.slice(0, most);
+  const rest = parts.filter((part) => !shown.includes(part));
+  const [first, ...others] = rest;
+  if (first === undefined || !addsUp(metric) || dimension2 !== undefined) return shown;
+  const other = others.reduce<MeasuredPart>(sumOf, first);
+  return [...shown, { ...other, key: otherKey, key2: '', label: 'Other' }];
+}
+
+function sumOf(one: MeasuredPart, other: MeasuredPart): MeasuredPart {
+  const buckets = one.buckets.map((figures, index) => plus(figures, other.buckets[index] ?? noFigures));
+  return { ...one, total: plus(one.total, other.total), buckets };
+}
+
+function plus(one: Figures, other: Figures): Figures {
+  return { ...noFigures, n: one.n + other.n, sum: one.sum + other.sum, of: one.of + other.of };
+}
+
+function sliceOf(asked: Asked, metric: ObservedMetric, part: Named, known: Known): Slice {
+  const { period } = asked;
+  return {
+    key: part.key,
+    key2: metric.breakdown?.dimension2 === undefined ? null : part.key2,
+    label: part.label,
+    ...(part.label2 !== undefined && { label2: part.label2 }),
+    value: overallValue(metric, part.total, period, known),
+    statistic: statisticOf(metric),
+    sampleSize: part.total.n,
+    ...(metric.breakdown?.series && { series: seriesOf(metric, part, period, known, null) }),
+  };
+}
+
+function withShares(metric: ObservedMetric, slices: readonly Slice[]): Slice[] {
+  if (!addsUp(metric)) return [...slices];
+  const whole = slices.reduce((sum, { value }) => sum + (value ?? 0), 0);
+  return slices.map((slice) => ({
+    ...slice,
+    share: whole === 0 || slice.value === null ? null : slice.value / whole,
   }));
 }
 
-/** How many observations lie in each of the metric's bins. */
-export async function binsOf(
-  database: Database,
+/** The parts of a metric by a dimension, the largest first, without those that too few people stand behind. */
+export async function largestParts(
+  asked: Asked,
   metric: ObservedMetric,
-  scope: Scope,
-  span: Span,
-): Promise<Bin[] | undefined> {
-  const { bins, observe } = metric;
-  if (!bins) return undefined;
-  const rows = await select<{ place: number; count: number }>(
-    database,
-    sql`select width_bucket(o.value, ${bins.map((bin) => bin.from)}::float8[]) - 1 as place, count(*)::int as count
-        from (${observed(observe, scope, span, scope.bots ? 'in' : 'out')}) o
-        group by place`,
-  );
-  const counts = new Map(rows.map((row) => [row.place, row.count]));
-  return bins.map((bin, index) => ({
-    from: bin.from,
-    to: bins[index + 1]?.from ?? null,
-    label: bin.label,
-    count: counts.get(index) ?? 0,
-  }));
-}
-
-/** The longest run beside the one that still goes on: it may have reached yesterday, since today is not over. */
-export async function runsOf(
-  database: Database,
-  metric: ObservedMetric,
-  scope: Scope,
-  period: ReportPeriod,
-  longest: number,
-  skipsWeekends: boolean,
-): Promise<Slice[]> {
-  const allHistory = { ...period, start: new Date('0001-01-01T00:00:00Z') };
-  const at = instantColumn(metric.observe, period.timeZone);
-  const [last] = await select<{ at: Date; value: number }>(
-    database,
-    sql`select ${at} as at, o.value::float8 as value
-        from (${observed(metric.observe, scope, allHistory, scope.bots ? 'in' : 'out')}) o
-        where ${at} <= ${period.now}::timestamptz
-        order by 1 desc limit 1`,
-  );
-  const current = last && goesOn(last.at, period, skipsWeekends) ? last.value : 0;
-  return [run('longest', 'Longest', longest), run('current', 'Current', current)];
-}
-
-function goesOn(lastAt: Date, period: ReportPeriod, skipsWeekends: boolean): boolean {
-  const firstOpenDay = period.complete ? period.to.add({ days: 1 }) : dayOf(period.now, period.timeZone);
-  const after = dayOf(lastAt, period.timeZone).add({ days: 1 });
-  const missed = Math.max(0, after.until(firstOpenDay).days);
-  return (skipsWeekends ? workingDays(after, missed, new Set()) : missed) === 0;
-}
-
-function run(key: string, label: string, value: number): Slice {
-  return { key, key2: null, label, value, statistic: 'longest', sampleSize: value };
+  split: SplitNamed,
+  most: number,
+): Promise<Named[]> {
+  const known = await knownOf(asked, metric);
+  const keep = await keepOf(asked, metric, split);
+  const parts = await named(asked, split, await measureParts(asked, metric, asked.period, split, false));
+  return orderedParts(split, parts, ({ total }) => overallValue(metric, total, asked.period, known))
+    .filter(keep)
+    .slice(0, most);
 }

@@ -63,6 +63,11 @@ export function periodOf(question: Question, installationZone: string, now: Date
   };
 }
 
+/** The same days in buckets of a day each, however many they are. */
+export function inDays({ from, to, timeZone, end, now }: ReportPeriod): Span {
+  return spanOf({ from, to, timeZone }, bucketsOf(from, to, 'day', Number.POSITIVE_INFINITY), end, now);
+}
+
 /** The instant at which a day begins in a time zone. */
 export function instantOf(day: Temporal.PlainDate, timeZone: string): Date {
   return new Date(day.toZonedDateTime(timeZone).epochMilliseconds);
@@ -136,7 +141,12 @@ interface NaturalBucket extends BucketDays {
   next: Temporal.PlainDate;
 }
 
-function bucketsOf(from: Temporal.PlainDate, to: Temporal.PlainDate, by: BucketSize): NaturalBucket[] {
+function bucketsOf(
+  from: Temporal.PlainDate,
+  to: Temporal.PlainDate,
+  by: BucketSize,
+  most = mostBuckets,
+): NaturalBucket[] {
   const buckets: NaturalBucket[] = [];
   const afterLast = to.add({ days: 1 });
   let start = naturalStart(from, by);
@@ -145,8 +155,8 @@ function bucketsOf(from: Temporal.PlainDate, to: Temporal.PlainDate, by: BucketS
     const firstDay = Temporal.PlainDate.compare(start, from) < 0 ? from : start;
     const nextDay = Temporal.PlainDate.compare(next, afterLast) > 0 ? afterLast : next;
     buckets.push({ start, next, firstDay, nextDay });
-    if (buckets.length > mostBuckets) {
-      throw new InvalidInput(`That is more than ${mostBuckets} buckets.`, {
+    if (buckets.length > most) {
+      throw new InvalidInput(`That is more than ${most} buckets.`, {
         hint: 'Ask by week or by month, or for fewer days.',
       });
     }

@@ -4,11 +4,12 @@ import { Forbidden } from '../../contract/errors.ts';
 import type { Asked } from './ask.ts';
 import type { Asker } from './asker.ts';
 import type { MetricsEngine, Privacy } from './engine.ts';
-import type { Observation } from './group.ts';
+import { isOwners, keyOf, looksOf } from './looks.ts';
+import type { Observation } from './observation.ts';
 import { type Instants, observed } from './observe.ts';
 
 /** Fewer people than this behind a number make it a number about them. */
-const fewestPeople = 5;
+export const fewestPeople = 5;
 
 /** Whether the installation's privacy setting lets somebody see the numbers of people who are not themselves. */
 export function seesEverybody({ privacy }: MetricsEngine, asker: Asker): boolean {
@@ -22,11 +23,10 @@ export function seesEverybody({ privacy }: MetricsEngine, asker: Asker): boolean
  */
 export async function judge(
   asked: Asked,
-  asker: Asker,
   windows: readonly Instants[],
   what: 'numbers' | 'rows',
 ): Promise<void> {
-  const { engine, group, scope } = asked;
+  const { engine, group, scope, asker } = asked;
   if (what === 'numbers' && scope.single?.kind === 'ORGANIZATION') return;
   const others = (await peopleShown(asked, windows)).filter((person) => person !== asker.contributorId);
   if (others.length === 0) return;
@@ -44,6 +44,17 @@ function whoMay(privacy: Privacy): string {
   return `Here ${today} may see them; whoever runs Momentum can change that with MOMENTUM_PRIVACY.`;
 }
 
+/** Whether rows may be shown inside an answer: they are about people even where nothing is filtered. */
+export async function mayShowRows(
+  asked: Asked,
+  observation: Observation,
+  window: Instants,
+): Promise<boolean> {
+  if (seesEverybody(asked.engine, asked.asker) || isOwners(asked, observation)) return true;
+  const shown = await shownBy(asked, observation, window);
+  return shown.every((person) => person === asked.asker.contributorId);
+}
+
 /**
  * The people whom an answer tells about; none where enough stand behind each of its numbers. Every window and observation is
  * looked at alone: many people in the period before, or behind another metric, hide nobody in this one.
@@ -51,12 +62,10 @@ function whoMay(privacy: Privacy): string {
 async function peopleShown(asked: Asked, windows: readonly Instants[]): Promise<number[]> {
   const { contributors } = asked.scope;
   if (contributors && contributors.length < fewestPeople) return [...contributors];
-  const observations = new Map(asked.metrics.map(({ observe }) => [observe.id, observe]));
+  const looks = asked.metrics.flatMap((metric) => looksOf(asked, metric, windows));
   const shown = new Set<number>();
-  for (const window of windows) {
-    for (const observation of observations.values()) {
-      for (const person of await shownBy(asked, observation, window)) shown.add(person);
-    }
+  for (const { observation, window } of new Map(looks.map((look) => [keyOf(look), look])).values()) {
+    for (const person of await shownBy(asked, observation, window)) shown.add(person);
   }
   return [...shown];
 }

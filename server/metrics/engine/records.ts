@@ -3,13 +3,18 @@ import { z } from 'zod';
 import { select } from '../../../prisma/select.ts';
 import { InvalidInput } from '../../contract/errors.ts';
 import type { Question } from '../../contract/question.ts';
+import { listed } from '../../contract/words.ts';
 import { type Asked, understand } from './ask.ts';
 import type { Asker } from './asker.ts';
+import { isObserved, partsOf } from './behind.ts';
 import type { MetricsEngine } from './engine.ts';
 import type { ObservedMetric } from './group.ts';
-import { type Instants, instantColumn, observed } from './observe.ts';
+import { atEnd, type Instants, instantColumn, isLasting, observed } from './observe.ts';
 import { breakdownOf, otherKey } from './parts.ts';
+import type { ReportPeriod } from './period.ts';
 import { judge, seesEverybody } from './privacy.ts';
+import { keyCondition } from './split.ts';
+import { trailingInstants } from './state.ts';
 
 /** One row behind a number. */
 export interface MetricRecord {
@@ -17,7 +22,9 @@ export interface MetricRecord {
   value: number;
   person: string | null;
   repository: string | null;
+  /** What people know it by, and where it is to be seen. */
   subject: string | null;
+  url: string | null;
   identity: string;
 }
 
@@ -43,10 +50,9 @@ export async function recordsOf(
 ): Promise<{ records: MetricRecord[]; next: string | null }> {
   const { bucket, key, limit, after, ...plain } = question;
   const asked = await understand(engine, asker, group, { ...plain, metric: [metricId] });
-  const metric = asked.metrics.find((one) => one.id === metricId);
-  if (!metric) throw new InvalidInput(`${metricId} is made of other metrics: ask for the rows of those.`);
-  const instants = narrowed(asked, bucket);
-  await judge(asked, asker, [instants], 'rows');
+  const metric = observedMetric(asked, metricId);
+  const instants = narrowed(asked, metric, bucket);
+  await judge(asked, [instants], 'rows');
   const named = seesEverybody(engine, asker) ? sql`true` : sql`p.id = ${asker.contributorId}::int`;
   const part = await partCondition(asked, metric, key);
   const rows = await select<PlacedRecord>(
@@ -56,6 +62,16 @@ export async function recordsOf(
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   const next = last ? encode([last.at.toISOString(), last.place]) : null;
   return { records: rows.slice(0, limit).map(({ place: _, ...record }) => record), next };
+}
+
+/** What is made of other metrics has no rows of its own. */
+function observedMetric({ engine, group }: Asked, id: string): ObservedMetric {
+  const metric = engine.catalogue.metric(group, id);
+  if (isObserved(metric)) return metric;
+  const parts = partsOf(group, metric).map((part) => part.title);
+  throw new InvalidInput(`${metric.title} has no rows of its own: it is made of ${listed(parts)}.`, {
+    hint: 'Ask for the rows of those.',
+  });
 }
 
 /** `place` tells rows of one instant apart, such as the languages of one commit. */
@@ -74,14 +90,16 @@ function statementOf({ scope }: Asked, metric: ObservedMetric, instants: Instant
   const { observe } = metric;
   const at = instantColumn(observe, instants.timeZone);
   const place = ['identity', 'repository', 'person', ...observe.dimensions].map((column) => `o.${column}`);
+  const subject = observe.hasTitle ? sql`o.title, o.url` : sql`null as title, null as url`;
   return sql`
     with row as (
-      select ${at} as at, o.value::float8 as value, o.person as person_id, o.repository as repository_id,
+      select ${at} as at, ${subject}, o.value::float8 as value, o.person as person_id, o.repository as repository_id,
              o.identity::text as identity, concat_ws(' ', ${raw(place.join(', '))}) as place
       from (${observed(observe, scope, instants, scope.bots ? 'in' : 'out')}) o
       where ${wanted.part}
     )
-    select row.at, row.value, case when ${wanted.named} then p.name end as person, r.full_name as repository, c.subject,
+    select row.at, row.value, case when ${wanted.named} then p.name end as person, r.full_name as repository,
+           coalesce(row.title, c.subject) as subject, row.url,
            row.identity, row.place
     from row
     left join contributor p on p.id = row.person_id
@@ -92,30 +110,36 @@ function statementOf({ scope }: Asked, metric: ObservedMetric, instants: Instant
     limit ${wanted.most}`;
 }
 
-function narrowed({ period }: Asked, bucket: string | undefined): Instants {
-  if (bucket === undefined) return period;
-  const found = period.buckets.find((one) => one.start === bucket);
+/** Of a state it is what was open at the end, of people over the last days those days. */
+function narrowed({ period }: Asked, metric: ObservedMetric, bucket: string | undefined): Instants {
+  const { start, end } = bucket === undefined ? period : bucketOf(period, bucket);
+  const instants = { start, end, timeZone: period.timeZone };
+  if (isLasting(metric.observe)) return atEnd(instants);
+  const { summarise } = metric;
+  return summarise.kind === 'distinct people' && summarise.trailing !== undefined
+    ? trailingInstants(atEnd(instants), summarise.trailing)
+    : instants;
+}
+
+function bucketOf({ buckets }: ReportPeriod, start: string): { start: Date; end: Date } {
+  const found = buckets.find((one) => one.start === start);
   if (!found) {
-    const candidates = period.buckets.map((one) => one.start);
-    throw new InvalidInput(`No bucket of the period begins on ${bucket}.`, { candidates });
+    const candidates = buckets.map((one) => one.start);
+    throw new InvalidInput(`No bucket of the period begins on ${start}.`, { candidates });
   }
-  return { start: found.from, end: found.to, timeZone: period.timeZone };
+  return { start: found.from, end: found.to };
 }
 
 /** A part as the breakdown has it: unknown ones have an empty key, and the small ones are together under "other". */
-async function partCondition(
-  { engine, scope, period, tallied }: Asked,
-  metric: ObservedMetric,
-  key: string | undefined,
-): Promise<Sql> {
+async function partCondition(asked: Asked, metric: ObservedMetric, key: string | undefined): Promise<Sql> {
   if (key === undefined) return sql`true`;
-  const { breakdown, id } = metric;
+  const { breakdown, id, observe } = metric;
   if (!breakdown) throw new InvalidInput(`${id} is not split into parts, so it has no key.`);
-  const column = sql`coalesce(o.${raw(breakdown.dimension)}::text, '')`;
-  if (key !== otherKey) return sql`${column} = ${key}`;
-  const slices = (await breakdownOf(engine.database, metric, scope, period, tallied)) ?? [];
+  const within = keyCondition(observe, breakdown, asked);
+  if (key !== otherKey) return within([key]);
+  const { slices = [] } = (await breakdownOf(asked, metric)) ?? {};
   const shown = slices.map((slice) => slice.key).filter((one) => one !== otherKey);
-  return sql`${column} <> all(${shown}::text[])`;
+  return sql`not ${within(shown)}`;
 }
 
 function afterCondition(after: string | undefined): Sql {

@@ -1,7 +1,9 @@
 import type { Point } from '../../contract/answer.ts';
 import type { Statistic } from '../../contract/units.ts';
-import type { ObservedMetric, Summary } from './group.ts';
-import type { Figures, Measured } from './measure.ts';
+import { isState } from './behind.ts';
+import type { Figures } from './figures.ts';
+import type { Metric, ObservedMetric, Summary } from './group.ts';
+import type { Measured } from './measure.ts';
 import { type Bucket, dayOf, type Span, workingDays } from './period.ts';
 
 /** What a value is computed against: what was collected, and which days are worked on. */
@@ -15,8 +17,17 @@ export interface Known {
 
 const fewest = 5;
 
+const combined = {
+  quotient: 'ratio',
+  difference: 'difference',
+  score: 'score',
+  'largest share': 'share',
+} as const satisfies Record<string, Statistic>;
+
 /** The statistic that a metric's value is. */
-export function statisticOf(summary: Summary): Statistic {
+export function statisticOf(metric: Metric): Statistic {
+  if ('combine' in metric) return combined[metric.combine.kind];
+  const { summarise: summary } = metric;
   if (summary.kind === 'distribution') return summary.headline;
   if (summary.kind === 'distinct people') return 'distinct';
   return summary.kind === 'longest run' ? 'longest' : summary.kind;
@@ -29,9 +40,7 @@ export function overallValue(
   span: Span,
   known: Known,
 ): number | null {
-  return isCovered(span.start, span.end, figures, known)
-    ? summarised(metric.summarise, figures, span.start, span.end, span, known)
-    : null;
+  return valueBetween(metric, figures, { from: span.start, to: span.end }, span, known);
 }
 
 /** One point a bucket, in order. `previous` are the same buckets of the period before. */
@@ -48,14 +57,14 @@ export function seriesOf(
     const earlierBucket = previous?.span.buckets[index];
     return {
       start: bucket.start,
-      value: figures ? bucketValue(metric, figures, bucket, span, known) : null,
+      value: figures ? valueBetween(metric, figures, bucket, span, known) : null,
       sampleSize: figures?.n ?? 0,
       ...((bucket.partial || beganInside(bucket, known)) && { partial: true }),
       ...(previous &&
         earlier &&
         earlierBucket && {
-          previousValue: isWhole(earlierBucket.from, known)
-            ? bucketValue(metric, earlier, earlierBucket, previous.span, known)
+          previousValue: isWhole(metric, earlierBucket, known)
+            ? valueBetween(metric, earlier, earlierBucket, previous.span, known)
             : null,
         }),
     };
@@ -78,15 +87,17 @@ export function changeOf(
   return n < fewest || previousN < fewest ? null : (value - previous) / previous;
 }
 
-function bucketValue(
+function valueBetween(
   metric: ObservedMetric,
   figures: Figures,
-  bucket: Bucket,
+  { from, to }: Pick<Bucket, 'from' | 'to'>,
   span: Span,
   known: Known,
 ): number | null {
-  if (!isCovered(bucket.from, bucket.to, figures, known)) return null;
-  return summarised(metric.summarise, figures, bucket.from, bucket.to, span, known);
+  if (!isCovered(from, to, figures, known) || figures.n < (metric.fewest ?? 0)) return null;
+  return metric.summarise.kind === 'state'
+    ? stateValue(metric.summarise.of, metric.observe.shape, figures)
+    : summarised(metric.summarise, figures, from, to, span, known);
 }
 
 function isCovered(from: Date, to: Date, figures: Figures, known: Known): boolean {
@@ -95,17 +106,34 @@ function isCovered(from: Date, to: Date, figures: Figures, known: Known): boolea
   return known.collectedFrom === null || to > known.collectedFrom;
 }
 
-/** Against days of which only some were collected, everything would seem to have grown. */
-export function isWhole(from: Date, { collectedFrom }: Known): boolean {
-  return collectedFrom === null || collectedFrom <= from;
+/**
+ * Against days of which only some were collected, everything would seem to have grown; of a state the last moment is enough.
+ */
+export function isWhole(
+  metric: Metric,
+  { from, to }: Pick<Bucket, 'from' | 'to'>,
+  { collectedFrom }: Known,
+): boolean {
+  return collectedFrom === null || (isState(metric) ? collectedFrom < to : collectedFrom <= from);
 }
 
 function beganInside(bucket: Bucket, { collectedFrom }: Known): boolean {
   return collectedFrom !== null && collectedFrom > bucket.from && collectedFrom < bucket.to;
 }
 
+/** Where no sample holds nobody knows; where no span is open there is none. */
+function stateValue(
+  of: 'count' | 'sum' | 'mean',
+  shape: string,
+  { n, sum, of: whole }: Figures,
+): number | null {
+  if (of === 'mean') return whole === 0 ? null : sum / whole;
+  if (shape === 'sample' && n === 0) return null;
+  return of === 'count' ? n : sum;
+}
+
 function summarised(
-  summary: Summary,
+  summary: Exclude<Summary, { kind: 'state' }>,
   figures: Figures,
   from: Date,
   to: Date,
@@ -121,8 +149,6 @@ function summarised(
       return figures.sum;
     case 'ratio':
       return figures.of === 0 ? null : figures.sum / figures.of;
-    case 'state':
-      return figures.n;
     case 'distribution':
       return figures[summary.headline];
     case 'rate': {

@@ -1,8 +1,8 @@
 import type { Point } from '../../contract/answer.ts';
 import { questionQuery } from '../../contract/question.ts';
-import { knownOf, talliedOf } from './answer-metric.ts';
 import type { Asked } from './ask.ts';
 import type { ObservedMetric } from './group.ts';
+import { knownOf } from './known.ts';
 import { measure } from './measure.ts';
 import { periodOf, type ReportPeriod } from './period.ts';
 import { seriesOf } from './summarise.ts';
@@ -10,8 +10,8 @@ import { seriesOf } from './summarise.ts';
 /** The days of the year that ends with the period, whatever its length: what a contribution calendar shows. */
 export async function daysOfYear(asked: Asked, metric: ObservedMetric): Promise<Point[]> {
   const year = yearOf(asked);
-  const measured = await measure(asked.engine.database, metric, asked.scope, year, talliedOf(asked, metric));
-  return seriesOf(metric, measured, year, knownOf(asked, metric), null);
+  const measured = await measure(asked, metric, year);
+  return seriesOf(metric, measured, year, await knownOf(asked, metric), null);
 }
 
 /** That year, by day. */

@@ -1,0 +1,50 @@
+import sql, { type Sql } from 'sql-template-tag';
+import type { Observation } from './observation.ts';
+
+/** Teams that a row `o` belongs to, from when until when: `(…) t` with `team_id`, `since` and `until`. */
+function belongings({ by, hasService }: Observation): Sql {
+  if (by === 'person')
+    return sql`(select team_id, since, until from team_member where contributor_id = o.person) t`;
+  const ofRepository = sql`select team_id, since, until from team_repository where repository_id = o.repository`;
+  if (!hasService) return sql`(${ofRepository}) t`;
+  return sql`(${ofRepository} union all select team_id, since, until from team_service where service_id = o.service) t`;
+}
+
+/** Whether a row belongs to one of the teams at an instant: membership and ownership are those of the time of the event. */
+export function belongsAt(observation: Observation, teams: readonly number[], at: Sql): Sql {
+  return sql`exists (
+    select from ${belongings(observation)}
+    where t.team_id = any(${teams}::int[]) and (t.since is null or t.since <= ${at}) and (t.until is null or ${at} < t.until))`;
+}
+
+/** When, between `opened` and `closed`, a row belongs to one of the teams: once, however many of them there are. */
+export function belongsDuring(
+  observation: Observation,
+  teams: readonly number[],
+  opened: Sql,
+  closed: Sql,
+): Sql {
+  return sql`(
+    select unnest(range_agg(tstzrange(t.since, t.until)) * tstzmultirange(tstzrange(${opened}, ${closed}))) as during
+    from ${belongings(observation)}
+    where t.team_id = any(${teams}::int[]) and (t.since is null or t.until is null or t.since < t.until))`;
+}
+
+/** Every team with its subteams: `slug`, and the `member_team` that it stands for too. */
+export const teamFamilies = sql`
+  with recursive down as (
+    select id as team, id as member_team from team
+    union
+    select down.team, team.id from team join down on team.parent_id = down.member_team
+  )
+  select team.id, team.slug, down.member_team from down join team on team.id = down.team`;
+
+/** The teams that a row belongs to at an instant, those above them included; `family` holds `teamFamilies`. */
+export function teamsAt(observation: Observation, teams: readonly number[] | null, at: Sql): Sql {
+  return sql`(
+    select distinct family.slug
+    from ${belongings(observation)}
+    join family on family.member_team = t.team_id
+    where (${teams}::int[] is null or family.id = any(${teams}::int[]))
+      and (t.since is null or t.since <= ${at}) and (t.until is null or ${at} < t.until))`;
+}

@@ -1,0 +1,43 @@
+import sql from 'sql-template-tag';
+import { select } from '../../../prisma/select.ts';
+import type { Exclusion } from '../../contract/answer.ts';
+import type { Asked } from './ask.ts';
+import { countedIn } from './behind.ts';
+import type { Metric } from './group.ts';
+import { byBot, leftOutOf } from './left-out.ts';
+import type { Observation } from './observation.ts';
+import { stateOf } from './state.ts';
+import { talliedBy, tallies } from './tally.ts';
+
+const split = { dimension: 'reason' };
+
+/** What was left out of everything that a metric counts, by reason: bots, and what the observations themselves leave out. */
+export async function exclusionsOf(asked: Asked, metric: Metric): Promise<Exclusion[]> {
+  const counts = new Map<string, number>();
+  for (const observation of countedIn(asked.group, metric)) {
+    for (const { reason, count } of await leftOutIn(asked, observation))
+      counts.set(reason, (counts.get(reason) ?? 0) + count);
+  }
+  return [...counts]
+    .map(([reason, count]) => ({ reason, count }))
+    .filter(({ reason, count }) => count !== 0 && !(asked.scope.bots && reason === byBot))
+    .toSorted((one, other) => one.reason.localeCompare(other.reason));
+}
+
+/** Of spans what was open at the end. */
+async function leftOutIn(
+  { engine, scope, period, tallied }: Asked,
+  observation: Observation,
+): Promise<Exclusion[]> {
+  const leftOut = leftOutOf(observation);
+  if (leftOut === null) return [];
+  if (leftOut.shape === 'span') {
+    const parts = await stateOf(engine.database, leftOut, 'sum', scope, period, split);
+    return parts.map(({ key, total }) => ({ reason: key, count: total.sum }));
+  }
+  const rows = tallies(leftOut, scope, period, talliedBy(tallied, [leftOut], split), split);
+  return select<Exclusion>(
+    engine.database,
+    sql`with tally as (${rows}) select key as reason, sum(sum)::float8 as count from tally group by key`,
+  );
+}
