@@ -93,7 +93,9 @@ describe('a page of commits', () => {
     await marks(pool);
     return pool;
   }
-  const day = ['commit-roles', 'homes', 'presence', 'rollups', 'streaks'].map((fact) => `${fact} REPOSITORY 2026-03-29`);
+  const day = ['commit-roles', 'homes', 'presence', 'rollups', 'streaks'].map(
+    (fact) => `${fact} REPOSITORY 2026-03-29`,
+  );
 
   it('marks the days of the installation’s time zone on which something changed', async () => {
     const pool = await prepared();

@@ -21,6 +21,7 @@ import type { CollectionEngine } from '../../collectors/engine/engine.ts';
 import type { CommitRow, RepositoryRow } from '../../collectors/engine/resources.ts';
 import { defineSource } from '../../collectors/engine/source.ts';
 import type { Clock } from '../../collectors/engine/upstream/clock.ts';
+import type { SourceUpstream } from '../../collectors/engine/upstream/declaration.ts';
 import { createUpstreams } from '../../collectors/engine/upstream/upstreams.ts';
 import { createSecretBox } from '../../server/access/secret-box.ts';
 import { createLog } from '../../server/log.ts';
@@ -87,13 +88,18 @@ export function endsOf(record: CollectionRecord): Record<string, string> {
 type Script = Partial<Collector> & Pick<Collector, 'collect'> & { script: string };
 
 /** A source made for one test, connected once `connect` was called. */
-export function testSource(scripts: readonly Script[], backfillDays: number | null = 90): CataloguedSource {
+export function testSource(
+  scripts: readonly Script[],
+  backfillDays: number | null = 90,
+  upstream?: SourceUpstream,
+): CataloguedSource {
   const source = defineSource({
     id: 'tool',
     title: 'Tool',
     category: 'version-control',
     settings: {},
     backfillDays,
+    ...(upstream && { upstream }),
     probe: async () => ({ ok: true, message: 'There it is.' }),
   });
   const collectors = scripts.map((script) =>

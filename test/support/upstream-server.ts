@@ -17,8 +17,10 @@ export interface Asked {
 export interface Reply {
   status?: number;
   headers?: Record<string, string>;
-  /** Sent as JSON unless it is a text. */
+  /** Sent as JSON. */
   body?: unknown;
+  /** Sent as it is. */
+  text?: string;
   /** `cut`: half of the body, then the connection ends; `half`: half of it as if it were all; `stall`: nothing ever; `reset`. */
   trouble?: 'cut' | 'half' | 'stall' | 'stalled body' | 'reset';
 }
@@ -55,13 +57,16 @@ export async function upstreamServer(answer: (asked: Asked) => Reply): Promise<U
   return { url: `http://127.0.0.1:${address.port}`, asked };
 }
 
-function reply(response: ServerResponse, { status = 200, headers = {}, body, trouble }: Reply): void {
+function reply(
+  response: ServerResponse,
+  { status = 200, headers = {}, body, text: raw, trouble }: Reply,
+): void {
   if (trouble === 'stall') return;
   if (trouble === 'reset') {
     response.destroy();
     return;
   }
-  const whole = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
+  const whole = raw ?? (body === undefined ? '' : JSON.stringify(body));
   const half = whole.slice(0, whole.length / 2);
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
   if (trouble === undefined) response.end(whole);
@@ -85,7 +90,7 @@ export const enough = {
   gitlab: (seconds: number): Reply => ({
     status: 429,
     headers: limitHeaders('ratelimit', 2_000, 0, seconds),
-    body: 'Retry later\n',
+    text: 'Retry later\n',
   }),
   secondary: (): Reply => ({
     status: 403,

@@ -39,7 +39,7 @@ describe('an answer', () => {
 
   it('that is a page for people instead of JSON says so', async () => {
     const { outcome } = await outcomeOf({
-      body: '<html>Sign in</html>',
+      text: '<html>Sign in</html>',
       headers: { 'content-type': 'text/html' },
     });
     expect(outcome).toBeInstanceOf(SourceChanged);
