@@ -59,7 +59,8 @@ function basic({ username = '', password = '' }: GitHttpServerOptions): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }
 
-function runBackend(root: string, request: IncomingMessage, response: ServerResponse): void {
+/** Lets git's own CGI program answer a request whose path begins at a folder. */
+export function runBackend(root: string, request: IncomingMessage, response: ServerResponse): void {
   const [path, query = ''] = (request.url ?? '').split('?');
   const child = spawn('git', ['http-backend'], {
     env: {

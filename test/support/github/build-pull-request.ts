@@ -9,7 +9,7 @@ import type {
   ReviewThread,
   TimelineEvent,
 } from './pull-request.ts';
-import { beginning, hoursAfter, latest } from './times.ts';
+import { beginning, byTime, hoursAfter, latest } from './times.ts';
 
 type Given = 'type' | 'id' | 'repository' | 'base' | 'mergeCommit';
 
@@ -53,10 +53,9 @@ export function pullRequest(spec: PullRequestToBuild = {}): PullRequest {
     events: [...(said.events ?? [])],
   };
   if (readyAt) built.events.push(event('ReadyForReviewEvent', readyAt, { actor: author }));
-  built.reviews = [...built.reviews, ...reviewsOfThreads(built)];
-  built.events = [...built.events, ...eventsThatFollow(built)].sort((one, other) =>
-    one.createdAt < other.createdAt ? -1 : 1,
-  );
+  built.comments = built.comments.toSorted(byTime((each) => each.createdAt));
+  built.reviews = [...built.reviews, ...reviewsOfThreads(built)].sort(byTime((each) => each.submittedAt));
+  built.events = [...built.events, ...eventsThatFollow(built)].sort(byTime((each) => each.createdAt));
   if (said.updatedAt === undefined) built.updatedAt = lastActivity(built);
   return built;
 }
@@ -101,16 +100,27 @@ export function thread(spec: {
   line?: number;
   resolvedBy?: string;
 }): ReviewThread {
+  const { path = 'src/add-something.ts', line = 1 } = spec;
+  const comments = spec.comments.map(
+    (each): InlineComment => ({
+      ...each,
+      type: 'PullRequestReviewComment',
+      path,
+      line,
+      review: null,
+      replyTo: null,
+    }),
+  );
+  for (const reply of comments.slice(1)) reply.replyTo = comments[0] ?? null;
+  const isResolved = spec.resolvedBy !== undefined;
   return {
     type: 'PullRequestReviewThread',
     id: 0,
-    path: spec.path ?? 'src/add-something.ts',
-    line: spec.line ?? 1,
-    isResolved: spec.resolvedBy !== undefined,
+    path,
+    line,
+    isResolved,
     resolvedBy: spec.resolvedBy ?? null,
-    comments: spec.comments.map(
-      (each): InlineComment => ({ ...each, type: 'PullRequestReviewComment', review: null }),
-    ),
+    comments,
   };
 }
 

@@ -1,3 +1,4 @@
+import { historyOf } from './ancestry.ts';
 import { commit } from './build-commit.ts';
 import { writeHistory } from './history.ts';
 import type { Commit, Repository } from './organisation.ts';
@@ -38,15 +39,28 @@ export function repository(spec: RepositoryToBuild = {}): Repository {
   }
   built.pushedAt ??= empty ? null : latest(built.commits.map((each) => each.committer.date));
   if (said.updatedAt === undefined) built.updatedAt = latest([createdAt, built.pushedAt]);
-  number(built.runs);
-  for (const alerts of [built.dependabotAlerts, built.codeScanningAlerts, built.secretScanningAlerts])
-    number(alerts ?? []);
-  addWorkflows(built);
+  settle(built);
   return built;
 }
 
+/** Gives runs, deployments and alerts what follows from their repository: numbers, workflows, and the commit of their time. */
+export function settle(repository: Repository): void {
+  const { runs, deployments, dependabotAlerts, codeScanningAlerts, secretScanningAlerts } = repository;
+  number(runs);
+  for (const alerts of [dependabotAlerts, codeScanningAlerts, secretScanningAlerts]) number(alerts ?? []);
+  addWorkflows(repository);
+  const tip = repository.branches.get(repository.defaultBranch);
+  const history = tip ? historyOf(tip) : [];
+  for (const item of [...runs, ...deployments]) {
+    if (item.commit.sha !== '') continue;
+    const at = Date.parse(item.createdAt);
+    const then = history.find((each) => Date.parse(each.committer.date) <= at);
+    item.commit = then ?? history.at(-1) ?? item.commit;
+  }
+}
+
 /** Adds the workflows that runs name and nobody declared. */
-export function addWorkflows({ workflows, runs, createdAt }: Repository): void {
+function addWorkflows({ workflows, runs, createdAt }: Repository): void {
   const known = new Set(workflows.map((each) => each.name));
   for (const name of new Set(runs.map((run) => run.workflow))) {
     if (known.has(name)) continue;

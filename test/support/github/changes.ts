@@ -1,7 +1,7 @@
 import { commit } from './build-commit.ts';
 import { identify } from './build-organisation.ts';
 import { event, lastActivity } from './build-pull-request.ts';
-import { number } from './build-repository.ts';
+import { number, settle } from './build-repository.ts';
 import { merge, open, push } from './history.ts';
 import { type Commit, fullName, type Organisation, type Repository } from './organisation.ts';
 import type { Deployment, DeploymentStatus } from './pipelines.ts';
@@ -88,6 +88,12 @@ export function pushCommits(
 ): void {
   for (const each of commits) push(repository, each, branch);
   pushed(repository, commits.at(-1)?.committer.date ?? repository.updatedAt);
+  identify(organisation);
+}
+
+/** Something ran, was deployed or found: what was put into the lists of a repository by hand gets its place. */
+export function ran(organisation: Organisation, repository: Repository): void {
+  settle(repository);
   identify(organisation);
 }
 

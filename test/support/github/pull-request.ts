@@ -24,8 +24,12 @@ export interface Comment {
 
 export interface InlineComment extends Omit<Comment, 'type'> {
   type: 'PullRequestReviewComment';
+  path: string;
+  line: number;
   /** The review that it was sent with. */
   review: Review | null;
+  /** The comment that opened the thread, unless it is this one. */
+  replyTo: InlineComment | null;
 }
 
 export interface ReviewThread {

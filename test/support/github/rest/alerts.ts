@@ -1,0 +1,115 @@
+import { fullName } from '../organisation.ts';
+import type { CodeScanningAlert, DependabotAlert, SecretScanningAlert } from '../pipelines.ts';
+import type { SentCodeScanningAlert, SentDependabotAlert, SentSecretScanningAlert } from './payload.ts';
+import { type AskedOf, changedSince, page, RestRefusal, type Route } from './route.ts';
+
+export const alertRoutes: Route<AskedOf>[] = [
+  { path: '/dependabot/alerts', permission: 'vulnerability_alerts', answer: dependabotAlerts },
+  {
+    path: '/code-scanning/alerts',
+    permission: 'security_events',
+    answer(asked) {
+      const { codeScanningAlerts: alerts, isPrivate } = asked.repository;
+      if (alerts === null)
+        throw isPrivate
+          ? new RestRefusal(
+              403,
+              'Advanced Security must be enabled for this repository to use code scanning.',
+            )
+          : new RestRefusal(404, 'no analysis found');
+      const known = changedSince(asked.query, alerts, 'desc');
+      return page(asked, known, (each) => codeScanningPayload(asked, each));
+    },
+  },
+  {
+    path: '/secret-scanning/alerts',
+    permission: 'secret_scanning_alerts',
+    answer(asked) {
+      const { secretScanningAlerts: alerts } = asked.repository;
+      if (alerts === null) throw new RestRefusal(404, 'Secret scanning is disabled on this repository.');
+      const known = changedSince(asked.query, alerts, 'desc');
+      return page(asked, known, (each) => secretScanningPayload(asked, each));
+    },
+  },
+];
+
+/** This list alone is read with cursors, and refuses numbered pages. */
+function dependabotAlerts(asked: AskedOf) {
+  const { query, repository, api, path } = asked;
+  const { dependabotAlerts: alerts } = repository;
+  if (alerts === null) throw new RestRefusal(403, 'Dependabot alerts are disabled for this repository.');
+  if (query.has('page'))
+    throw new RestRefusal(400, 'Pagination using the `page` parameter is not supported.');
+  const known = changedSince(query, alerts, 'desc');
+  const size = Math.min(100, Number(query.get('per_page') ?? 30));
+  const after = query.get('after');
+  const from = after === null ? 0 : known.findIndex((each) => cursorOf(each) === after) + 1;
+  const listed = known.slice(from, from + size);
+  const last = listed.at(-1);
+  const next = new URLSearchParams(query);
+  if (last) next.set('after', cursorOf(last));
+  const link = from + size < known.length ? `<${api}${path}?${next}>; rel="next"` : null;
+  return { body: listed.map((each) => dependabotPayload(asked, each)), link };
+}
+
+function cursorOf({ number }: DependabotAlert): string {
+  return Buffer.from(`alert:${number}`).toString('base64');
+}
+
+function dependabotPayload(asked: AskedOf, alert: DependabotAlert): SentDependabotAlert {
+  const { severity, summary, manifest } = alert;
+  const named = { ecosystem: alert.ecosystem, name: alert.package };
+  return {
+    ...times(alert),
+    ...addresses(asked, 'dependabot', alert.number),
+    state: stateOf(alert),
+    fixed_at: alert.fixedAt,
+    dependency: { package: named, manifest_path: manifest, scope: 'runtime' },
+    security_advisory: { ghsa_id: `GHSA-${alert.number}`, cve_id: null, summary, severity },
+    security_vulnerability: { package: named, severity },
+  };
+}
+
+function codeScanningPayload(asked: AskedOf, alert: CodeScanningAlert): SentCodeScanningAlert {
+  return {
+    ...times(alert),
+    ...addresses(asked, 'code-scanning', alert.number),
+    state: stateOf(alert),
+    fixed_at: alert.fixedAt,
+    rule: {
+      id: alert.rule,
+      description: alert.rule,
+      severity: 'error',
+      security_severity_level: alert.severity,
+    },
+    tool: { name: alert.tool },
+    most_recent_instance: { location: { path: alert.path } },
+  };
+}
+
+function secretScanningPayload(asked: AskedOf, alert: SecretScanningAlert): SentSecretScanningAlert {
+  const { number, createdAt, updatedAt, resolvedAt, secretType } = alert;
+  return {
+    ...{ number, created_at: createdAt, updated_at: updatedAt, resolved_at: resolvedAt },
+    ...addresses(asked, 'secret-scanning', number),
+    state: resolvedAt === null ? 'open' : 'resolved',
+    secret_type: secretType,
+  };
+}
+
+function times({ number, createdAt, updatedAt, dismissedAt }: DependabotAlert | CodeScanningAlert) {
+  return { number, created_at: createdAt, updated_at: updatedAt, dismissed_at: dismissedAt };
+}
+
+function stateOf({ fixedAt, dismissedAt }: DependabotAlert | CodeScanningAlert) {
+  if (fixedAt !== null) return 'fixed';
+  return dismissedAt === null ? 'open' : 'dismissed';
+}
+
+function addresses({ api, world, repository }: AskedOf, kind: string, number: number) {
+  const name = fullName(repository);
+  return {
+    url: `${api}/repos/${name}/${kind}/alerts/${number}`,
+    html_url: `${world.origin}/${name}/security/${kind}/${number}`,
+  };
+}
