@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { addressGuard } from '../../collectors/engine/address-guard.ts';
 import type { Upstream } from '../../collectors/engine/upstream/upstream.ts';
-import { SourceChanged, SourceRefused } from '../../server/contract/errors.ts';
+import { SourceChanged, SourceDeclined, SourceRefused } from '../../server/contract/errors.ts';
 import { asking, token } from '../support/upstream.ts';
 import { upstreamServer } from '../support/upstream-server.ts';
 
@@ -37,8 +37,9 @@ describe('a redirect', () => {
     const other = await upstreamServer(() => ({ status: 401 }));
     const server = await upstreamServer(() => ({ status: 301, headers: { location: other.url } }));
     const error = await asking(server.url, ask).catch((thrown) => thrown);
-    expect(error).toBeInstanceOf(SourceRefused);
+    expect(error).toBeInstanceOf(SourceDeclined);
     expect(error.message).toContain(other.url);
+    expect(error.hint).toContain('configure that address');
   });
 
   it('never carries a body to another origin', async () => {

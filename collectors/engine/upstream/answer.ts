@@ -41,10 +41,9 @@ export function throwIfRefused(
 ): void {
   if (status >= 200 && status < 300) return;
   const what = nameOfRequest(sent);
-  if (url.origin !== sent.url.origin && (status === 401 || status === 403)) {
-    throw new SourceRefused(`${title} leads to ${url.origin}, where no credentials are sent to.`, {
-      hint: 'If it is the right one, configure that address.',
-    });
+  if (url.origin !== sent.url.origin) {
+    const message = `${title} leads ${what} to ${url.origin}, which gets no credentials and answered ${status}.`;
+    throw new SourceDeclined(message, status, { hint: 'If it is the right one, configure that address.' });
   }
   const reason = reasonOf(json);
   if (status === 401) {
@@ -55,7 +54,7 @@ export function throwIfRefused(
   throw new SourceDeclined(`${title} answered ${status} to ${what}${reason}.`, status);
 }
 
-/** Parses a part of an answer; throws `SourceChanged` with the path of the first field that does not fit. */
+/** Parses a part of an answer, where the whole was taken as it came; throws `SourceChanged` with the field that does not fit. */
 export function parsed<T>(asked: string, schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;

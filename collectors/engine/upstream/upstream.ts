@@ -30,7 +30,10 @@ export interface Upstream {
   spent(): Spent;
 }
 
-/** Keeps the number of items that an upstream can bear, from one page to the next. */
+/**
+ * Keeps the number of items that an upstream can bear, from one page to the next. For lists that go on by a cursor: where they
+ * go on by the number of a page, that number would mean another place.
+ */
 export interface Sized {
   json<T>(request: (size: number) => UpstreamRequest, schema: z.ZodType<T>): Promise<Answer<T>>;
 }
