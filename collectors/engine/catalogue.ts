@@ -21,6 +21,8 @@ export interface CollectorCatalogue {
   facts: readonly Fact[];
   /** Throws `NotFound` with the known names. */
   source(id: string): CataloguedSource;
+  /** The scripts of a source and of those that come with it. */
+  scriptsOf(id: string): readonly Collector[];
 }
 
 /** Finds sources, scripts and facts by their paths and verifies them; throws an error that names the file at fault. */
@@ -51,6 +53,10 @@ export function catalogueOf(
         hint: `Known are ${candidates.join(', ')}.`,
       });
     },
+    scriptsOf: (id) =>
+      sources
+        .filter(({ source }) => source.id === id || source.comesWith?.id === id)
+        .flatMap(({ collectors }) => collectors),
   };
 }
 

@@ -5,7 +5,7 @@ import { InvalidInput, NotFound } from '../../server/contract/errors.ts';
 import type { CollectorCatalogue } from './catalogue.ts';
 import { settingsOf } from './common-settings.ts';
 import { type ConnectionName, connectionOf, nameOf } from './connection.ts';
-import type { Setting, Settings, Values } from './source.ts';
+import type { DataSource, Setting, Settings, Values } from './source.ts';
 
 /** Where a secret belongs: sealed there, it opens nowhere else. */
 interface Place {
@@ -62,7 +62,9 @@ export function configurationOf(pool: Pool, catalogue: CollectorCatalogue, seale
   const texts = async (name: ConnectionName) => textsOf(await stored(pool, name), name, sealer);
   const merged = async (given: string, configs: readonly GivenConfig[], from: Origin) => {
     const name = connectionOf(given);
-    const settings = settingsOf(catalogue.source(name.dataSource).source);
+    const { source } = catalogue.source(name.dataSource);
+    if (source.comesWith) throw comesWith(source, source.comesWith);
+    const settings = settingsOf(source);
     return { name, settings, texts: merge(settings, configs, await texts(name), from) };
   };
   return {
@@ -106,6 +108,13 @@ export function configurationOf(pool: Pool, catalogue: CollectorCatalogue, seale
       return parse(settings, next, nameOf(name));
     },
   };
+}
+
+function comesWith({ title }: DataSource, other: DataSource): InvalidInput {
+  return new InvalidInput(`${title} comes with ${other.title} and has no settings of its own.`, {
+    hint: `Configure ${other.id}.`,
+    candidates: [other.id],
+  });
 }
 
 function placeOf({ dataSource, connection }: ConnectionName, key: string): Place {

@@ -9,6 +9,8 @@ export interface ScriptNode {
   /** `github@emea/commit`. */
   id: string;
   name: ScriptName;
+  /** Whose configuration, repositories and people it has: the connection of the source that its own comes with, or its own. */
+  of: ConnectionName;
   collector: Collector;
   needs: readonly string[];
 }
@@ -33,11 +35,13 @@ export function graphOf(
 }
 
 function nodesOf(catalogue: CollectorCatalogue, connection: ConnectionName): ScriptNode[] {
-  const { collectors } = catalogue.source(connection.dataSource);
-  const idOf = (collector: Collector) => `${nameOf(connection)}/${collector.script}`;
+  const collectors = catalogue.scriptsOf(connection.dataSource);
+  const nameIn = ({ source }: Collector) => ({ ...connection, dataSource: source.id });
+  const idOf = (collector: Collector) => `${nameOf(nameIn(collector))}/${collector.script}`;
   return collectors.map((collector) => ({
     id: idOf(collector),
-    name: { ...connection, script: collector.script },
+    name: { ...nameIn(collector), script: collector.script },
+    of: connection,
     collector,
     needs: collectors
       .filter(

@@ -42,10 +42,10 @@ type Context = CollectContext<Settings, Resource>;
 export async function runScript(run: ScriptRun): Promise<void> {
   const { engine, node, signal } = run;
   const { source } = node.collector;
-  const settings: Values<Settings> = await engine.configuration.values(node.name);
+  const settings: Values<Settings> = await engine.configuration.values(node.of);
   const atOnce = source.upstream?.limits.concurrency ?? 1;
   const log = engine.log.child({ run: node.id });
-  const caller = { source, connection: node.name, settings, patience: patienceOfRun(atOnce), signal, log };
+  const caller = { source, connection: node.of, settings, patience: patienceOfRun(atOnce), signal, log };
   await engine.upstreams.use(caller, async (http) => {
     const snapshot = { named: new Set<string>(), complete: true };
     const underWay: RunUnderWay = { ...run, tally: createTally(http.spent), snapshot };
@@ -64,13 +64,13 @@ function contextOf({ engine, node, signal }: ScriptRun, settings: Values<Setting
     state: null,
     validators: {},
     window: { from: null, to: engine.now() },
-    folder: join(engine.folder, nameOf(node.name)),
+    folder: join(engine.folder, nameOf(node.of)),
     allowLocal: true,
     guard: engine.guard,
     http,
     signal,
     log: engine.log.child({ run: node.id }),
-    read: (resource) => readers[resource](engine.pool, node.name),
+    read: (resource) => readers[resource](engine.pool, node.of),
   };
 }
 
@@ -89,10 +89,10 @@ async function collectScopes(run: RunUnderWay, context: Context, atOnce: number)
     }
   });
   if (failures.length > 0) throw failures[0];
-  if (node.collector.order !== 'snapshot' || !snapshot.complete) return;
-  const { script: _, ...connection } = node.name;
+  const { order, provides } = node.collector;
+  if (order !== 'snapshot' || !provides.includes('repositories') || !snapshot.complete) return;
   await inTransaction(engine.pool, (client) =>
-    markGone({ client, timeZone: engine.timeZone, ...connection }, snapshot.named),
+    markGone({ client, timeZone: engine.timeZone, ...node.of }, snapshot.named),
   );
 }
 

@@ -61,7 +61,7 @@ async function commitPage(
   const spent = tally.takeSpent();
   try {
     await inTransaction(engine.pool, async (client) => {
-      const written = await writePage({ ...node.name, client, timeZone: engine.timeZone }, page);
+      const written = await writePage({ ...node.of, client, timeZone: engine.timeZone }, page);
       if (page.state !== undefined) await keepState(client, node.name, scope, page.state);
       if (page.validators) await keepValidators(client, node.name, scope, page.validators);
       await noteProgress(client, runId, {

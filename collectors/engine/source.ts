@@ -50,6 +50,8 @@ export interface DataSource<S extends Settings = Settings> {
   title: string;
   category: 'version-control' | 'ci-cd' | 'project-management' | 'code-quality' | 'cloud';
   settings: S;
+  /** It has no configuration of its own: every connection of this other source has its scripts, too. */
+  comesWith?: DataSource<S>;
   /** How far back the first collection goes where BACKFILL_DAYS is not set; null is the whole history. */
   backfillDays: number | null;
   /** How it is reached over HTTP, where it is. */

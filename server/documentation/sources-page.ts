@@ -27,9 +27,13 @@ function sourceSection({ source, collectors }: CataloguedSource): string[] {
     '',
     `## ${source.title}`,
     '',
-    `\`${source.id}\`; the first collection takes ${reach} unless BACKFILL_DAYS says otherwise.`,
-    '',
-    ...settingsTable(Object.fromEntries(own)),
+    ...(source.comesWith
+      ? [`\`${source.id}\` comes with ${source.comesWith.title} and has no settings of its own.`]
+      : [
+          `\`${source.id}\`; the first collection takes ${reach} unless BACKFILL_DAYS says otherwise.`,
+          '',
+          ...settingsTable(Object.fromEntries(own)),
+        ]),
     '',
     '| script | brings | needs |',
     '|---|---|---|',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { loadCollectorCatalogue } from '../../collectors/engine/catalogue.ts';
 import { importsOf, projectFiles } from '../support/project-files.ts';
 
 interface Rule {
@@ -55,7 +56,9 @@ describe.each(rules.map((rule) => [rule.who, rule] as const))('%s', (_, rule) =>
 });
 
 describe('a source', () => {
-  it('imports no other source', () => {
+  it('imports no other source but the one that it comes with', async () => {
+    const { sources } = await loadCollectorCatalogue();
+    const allowed = new Map(sources.map(({ source }) => [source.id, source.comesWith?.id ?? 'engine']));
     const folderOf = (path: string) => /^collectors\/([^/]+)\//.exec(path)?.[1] ?? '';
     const foreign = files
       .filter((file) => !['', 'engine', 'facts'].includes(folderOf(file.path)))
@@ -63,7 +66,8 @@ describe('a source', () => {
         importsOf(file)
           .filter(
             (path) =>
-              path.startsWith('collectors/') && !['engine', folderOf(file.path)].includes(folderOf(path)),
+              path.startsWith('collectors/') &&
+              !['engine', folderOf(file.path), allowed.get(folderOf(file.path))].includes(folderOf(path)),
           )
           .map((path) => `${file.path} imports ${path}`),
       );

@@ -4,7 +4,8 @@ import { loadCollectorCatalogue } from '../../collectors/engine/catalogue.ts';
 import { settingsOf } from '../../collectors/engine/common-settings.ts';
 import { graphOf } from '../../collectors/engine/graph.ts';
 
-const { sources, facts } = await loadCollectorCatalogue();
+const catalogue = await loadCollectorCatalogue();
+const { sources, facts } = catalogue;
 
 describe.each(sources.map((one) => [one.source.id, one] as const))(
   'the source %s',
@@ -26,19 +27,16 @@ describe.each(sources.map((one) => [one.source.id, one] as const))(
       expect(collectors.filter((collector) => collector.provides.length === 0)).toEqual([]);
     });
 
-    it('needs nothing that it does not provide itself', () => {
-      const provided = new Set(collectors.flatMap((collector) => collector.provides));
+    it('needs nothing that neither it nor the source that it comes with provides', () => {
+      const all = catalogue.scriptsOf(source.comesWith?.id ?? id);
+      const provided = new Set(all.flatMap((collector) => collector.provides));
       expect(
         collectors.flatMap((collector) => collector.dependsOn).filter((need) => !provided.has(need)),
       ).toEqual([]);
     });
 
     it('has scripts that wait for each other in no circle', () => {
-      const nodes = graphOf(
-        { sources, facts, source: () => ({ source, collectors }) },
-        [{ dataSource: id, connection: 'default' }],
-        [],
-      );
+      const nodes = graphOf(catalogue, [{ dataSource: id, connection: 'default' }], []);
       const edges = nodes.flatMap((node) => node.needs.map((need): [string, string] => [need, node.id]));
       expect(
         () => new PGraph(new Map(nodes.map((node) => [node.id, { run: () => undefined }])), edges),

@@ -61,7 +61,12 @@ export const listSources = defineRoute({
       name: nameOf(one),
       title: catalogue.source(one.dataSource).source.title,
     }));
-    return { sources, available: catalogue.sources.map(({ source }) => describe(source)) };
+    return {
+      sources,
+      available: catalogue.sources
+        .filter(({ source }) => !source.comesWith)
+        .map(({ source }) => describe(source)),
+    };
   },
 });
 

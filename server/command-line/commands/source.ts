@@ -20,7 +20,10 @@ export const sourceCommand: CommandLineCommand = {
         context().withInstallation(async ({ collections }) => {
           const configured = await collections.configuration.list();
           const rows = configured.map((one) => [nameOf(one), one.configs.map(shown).join('  ')]);
-          const known = collections.catalogue.sources.map((one) => one.source.id).join(', ');
+          const known = collections.catalogue.sources
+            .filter((one) => !one.source.comesWith)
+            .map((one) => one.source.id)
+            .join(', ');
           context().print(
             `${rows.length > 0 ? table(['Name', 'Settings'], rows) : 'Nothing is configured yet.'}\nKnown sources: ${known}`,
           );
