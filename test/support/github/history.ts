@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { changedTogether } from './ancestry.ts';
 import { commit, signature, signedByGithub } from './build-commit.ts';
 import { type Commit, fullName, type Repository } from './organisation.ts';
 import { headOf, type PullRequest } from './pull-request.ts';
@@ -77,7 +78,7 @@ export function merge(repository: Repository, pull: PullRequest): void {
     author: squashed ? pull.author : pull.mergedBy,
     at: date,
     committer: signedByGithub(date),
-    files: squashed ? together(pull.commits) : [],
+    files: squashed ? changedTogether(pull.base, pull.commits) : [],
   });
   place(repository, merged, squashed ? [tip] : [tip, head]);
   repository.branches.set(pull.baseRef, merged);
@@ -95,16 +96,4 @@ function place(repository: Repository, placed: Commit, parents: Commit[]): void 
     .update(parents.map((parent) => parent.sha).join())
     .digest('hex');
   repository.commits.push(placed);
-}
-
-function together(commits: readonly Commit[]) {
-  const byPath = Map.groupBy(
-    commits.flatMap((each) => each.files),
-    (file) => file.path,
-  );
-  return [...byPath].map(([path, files]) => ({
-    path,
-    additions: files.reduce((sum, file) => sum + file.additions, 0),
-    deletions: files.reduce((sum, file) => sum + file.deletions, 0),
-  }));
 }

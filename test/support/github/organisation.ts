@@ -98,12 +98,11 @@ export function fullName(repository: Repository): string {
   return `${repository.owner}/${repository.name}`;
 }
 
-/** Lines that a commit, or several, added and took away, and in how many files. */
-export function sizeOf(commits: readonly Commit[]) {
-  const files = commits.flatMap((commit) => commit.files);
+/** Lines that were added and taken away, and in how many files. */
+export function sizeOf(files: readonly ChangedFile[]) {
   return {
     additions: files.reduce((sum, file) => sum + file.additions, 0),
     deletions: files.reduce((sum, file) => sum + file.deletions, 0),
-    changedFiles: new Set(files.map((file) => file.path)).size,
+    changedFiles: files.length,
   };
 }

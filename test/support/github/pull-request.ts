@@ -1,4 +1,5 @@
-import type { Commit, Repository } from './organisation.ts';
+import { changedTogether } from './ancestry.ts';
+import { type Commit, type Repository, sizeOf } from './organisation.ts';
 
 export type ReviewState = 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED' | 'PENDING';
 
@@ -110,6 +111,11 @@ export function reviewState({ dismissal, submitted }: Review): ReviewState {
 export function repositoryOf({ repository, title }: PullRequest): Repository {
   if (repository === null) throw new Error(`The pull request "${title}" stands in no repository.`);
   return repository;
+}
+
+/** Lines that it adds to and takes from its base, and in how many files. */
+export function sizeOfPullRequest({ base, commits }: PullRequest) {
+  return sizeOf(changedTogether(base, commits));
 }
 
 /** The commit that its branch is at. */

@@ -1,4 +1,4 @@
-import { type Commit, fullName, type Repository, sizeOf } from '../organisation.ts';
+import { type Commit, fullName, type Repository } from '../organisation.ts';
 import {
   type Comment,
   headOf,
@@ -9,6 +9,7 @@ import {
   type ReviewThread,
   repositoryOf,
   reviewState,
+  sizeOfPullRequest,
   type TimelineEvent,
 } from '../pull-request.ts';
 import { nodeIdOf, personNamed, repositoryNamed, type World } from '../world.ts';
@@ -48,9 +49,9 @@ export const pullRequestFields: Fields<PullRequest> = {
     return world.organisations.find((each) => each.login === owner) ?? personNamed(world, owner);
   },
   isCrossRepository: (pull) => pull.fork !== null,
-  additions: (pull) => sizeOf(pull.commits).additions,
-  deletions: (pull) => sizeOf(pull.commits).deletions,
-  changedFiles: (pull) => sizeOf(pull.commits).changedFiles,
+  additions: (pull) => sizeOfPullRequest(pull).additions,
+  deletions: (pull) => sizeOfPullRequest(pull).deletions,
+  changedFiles: (pull) => sizeOfPullRequest(pull).changedFiles,
   totalCommentsCount: (pull) => pull.comments.length + pull.threads.flatMap((each) => each.comments).length,
   commits: (pull, args) => connection(commitsIn(pull), args),
   reviews(pull, args) {

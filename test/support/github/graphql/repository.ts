@@ -68,10 +68,10 @@ export const commitFields: Fields<CommitView> = {
   authors: (commit, args) => connection(authorsOf(commit), args),
   authoredDate: (commit) => utc(commit.author.date),
   committedDate: (commit) => utc(commit.committer.date),
-  additions: (commit) => sizeOf([commit]).additions,
-  deletions: (commit) => sizeOf([commit]).deletions,
-  changedFiles: (commit) => sizeOf([commit]).changedFiles,
-  changedFilesIfAvailable: (commit) => sizeOf([commit]).changedFiles,
+  additions: (commit) => sizeOf(commit.files).additions,
+  deletions: (commit) => sizeOf(commit.files).deletions,
+  changedFiles: (commit) => sizeOf(commit.files).changedFiles,
+  changedFilesIfAvailable: (commit) => sizeOf(commit.files).changedFiles,
   url: (commit, _, world) => `${world.origin}/${fullName(commit.repository)}/commit/${commit.sha}`,
   parents: (commit, args) =>
     connection(

@@ -1,4 +1,4 @@
-import { commitsBetween, historyOf, mergeBase } from '../ancestry.ts';
+import { changedTogether, commitsBetween, historyOf, isThere, mergeBase } from '../ancestry.ts';
 import {
   type ChangedFile,
   type Commit,
@@ -20,12 +20,12 @@ export const commitRoutes: Route<AskedOf>[] = [
     permission: 'contents',
     answer(asked) {
       const commit = commitNamed(asked.repository, asked.params.ref ?? '');
-      const { additions, deletions } = sizeOf([commit]);
+      const { additions, deletions } = sizeOf(commit.files);
       const stats = { additions, deletions, total: additions + deletions };
       const body: SentCommit = {
         ...commitPayload(asked, commit),
         stats,
-        files: commit.files.map(filePayload),
+        files: commit.files.map((file) => filePayload(commit.parents[0] ?? null, file)),
       };
       return { body };
     },
@@ -58,9 +58,9 @@ export function commitPayload(asked: AskedOf, commit: Commit): SentCommit {
 }
 
 /** What a commit, or a pull request, did to a file. */
-export function filePayload(file: ChangedFile): SentFile {
+export function filePayload(base: Commit | null, file: ChangedFile): SentFile {
   const { path, additions, deletions } = file;
-  const status = deletions === 0 ? 'added' : 'modified';
+  const status = isThere(base, path) ? 'modified' : 'added';
   return { filename: path, status, additions, deletions, changes: additions + deletions };
 }
 
@@ -101,7 +101,7 @@ function compare(asked: AskedOf) {
     total_commits: ahead.length,
     base_commit: commitPayload(asked, base),
     merge_base_commit: commitPayload(asked, common),
-    files: ahead.flatMap((each) => each.files).map(filePayload),
+    files: changedTogether(common, ahead).map((file) => filePayload(common, file)),
   };
   return { ...listed, body: { ...body, commits: listed.body } };
 }

@@ -1,4 +1,5 @@
-import { type Commit, fullName, type Repository, sizeOf } from '../organisation.ts';
+import { changedTogether } from '../ancestry.ts';
+import { fullName, type Repository } from '../organisation.ts';
 import {
   headOf,
   type PullRequest,
@@ -6,6 +7,7 @@ import {
   type Review,
   repositoryOf,
   reviewState,
+  sizeOfPullRequest,
 } from '../pull-request.ts';
 import { nodeIdOf, repositoryNamed } from '../world.ts';
 import { commitPayload, filePayload } from './commits.ts';
@@ -39,7 +41,10 @@ export const pullRequestRoutes: Route<AskedOf>[] = [
   {
     path: '/pulls/:number/files',
     permission: 'pull_requests',
-    answer: (asked) => page(asked, filesOf(pullRequestIn(asked).commits), filePayload),
+    answer(asked) {
+      const { base, commits } = pullRequestIn(asked);
+      return page(asked, changedTogether(base, commits), (file) => filePayload(base, file));
+    },
   },
 ];
 
@@ -102,7 +107,7 @@ function pullRequestPayload(asked: AskedOf, pull: PullRequest): Shown {
 }
 
 function wholePullRequest(asked: AskedOf, pull: PullRequest): Shown {
-  const { additions, deletions, changedFiles } = sizeOf(pull.commits);
+  const { additions, deletions, changedFiles } = sizeOfPullRequest(pull);
   return {
     ...pullRequestPayload(asked, pull),
     merged: pull.mergedAt !== null,
@@ -142,16 +147,4 @@ function reviewPayload(asked: AskedOf, pull: PullRequest, review: Review): SentR
     pull_request_url: addressOf(asked, pull),
     html_url: `${asked.world.origin}/${fullName(asked.repository)}/pull/${pull.number}#pullrequestreview-${id}`,
   };
-}
-
-function filesOf(commits: readonly Commit[]) {
-  const byPath = Map.groupBy(
-    commits.flatMap((each) => each.files),
-    (file) => file.path,
-  );
-  return [...byPath].map(([path, files]) => ({
-    path,
-    additions: files.reduce((sum, file) => sum + file.additions, 0),
-    deletions: files.reduce((sum, file) => sum + file.deletions, 0),
-  }));
 }

@@ -38,7 +38,7 @@ export class RestRefusal extends Error {
   }
 }
 
-export function notFound(): never {
+function notFound(): never {
   throw new RestRefusal(404, 'Not Found');
 }
 
