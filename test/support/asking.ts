@@ -8,7 +8,8 @@ import { loadMetricCatalogue } from '../../server/metrics/engine/catalogue.ts';
 import type { MetricsEngine } from '../../server/metrics/engine/engine.ts';
 import { readInstallation } from '../../server/metrics/engine/installation.ts';
 
-const operator: Asker = { name: 'test', role: 'admin', contributorId: null, operator: true };
+/** Whoever runs the command line: sees everything. */
+export const operator: Asker = { name: 'test', role: 'admin', contributorId: null, operator: true };
 
 /** A metrics engine on a test's database, at a given moment. */
 export async function metricsEngine(

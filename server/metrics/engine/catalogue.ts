@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { NotFound } from '../../contract/errors.ts';
 import type { Metric, MetricGroup } from './group.ts';
 import { nearest } from './scope.ts';
+import { verifyGroup } from './verify.ts';
 
 const folder = join(import.meta.dirname, '..');
 
@@ -30,9 +31,10 @@ export async function loadMetricCatalogue(): Promise<MetricCatalogue> {
   );
 }
 
-/** A catalogue of given groups; throws where two claim the same name. */
+/** A catalogue of given groups; throws where two claim the same name, or one could not be answered. */
 export function catalogueOf(groups: readonly MetricGroup[]): MetricCatalogue {
   verifyNames(groups);
+  for (const group of groups) verifyGroup(group, group.id);
   const byName = new Map(
     groups.flatMap(
       (group) =>
@@ -82,7 +84,7 @@ async function loadGroup(file: string): Promise<MetricGroup> {
   const expected = `${group.level === 'beyond' ? '' : `${group.level}/`}${group.category}/${group.id}.ts`;
   if (name !== expected)
     throw new Error(`server/metrics/${name} holds ${group.id}, which belongs in ${expected}.`);
-  verifyGroup(group, name);
+  verifyGroup(group, `server/metrics/${name}`);
   return group;
 }
 
@@ -90,18 +92,6 @@ function isGroup(value: unknown): value is MetricGroup {
   return (
     typeof value === 'object' && value !== null && 'metrics' in value && 'charts' in value && 'short' in value
   );
-}
-
-function verifyGroup(group: MetricGroup, file: string): void {
-  const ids = new Set(group.metrics.map((metric) => metric.id));
-  if (ids.size !== group.metrics.length) throw new Error(`server/metrics/${file} names a metric twice.`);
-  for (const chart of group.charts) {
-    const missing = chart.metrics.find((id) => !ids.has(id));
-    if (missing)
-      throw new Error(
-        `server/metrics/${file}: chart ${chart.id} draws ${missing}, which is no metric of it.`,
-      );
-  }
 }
 
 function verifyNames(groups: readonly MetricGroup[]): void {
