@@ -13,9 +13,9 @@ export interface PatienceBudget {
 /** One run's patience; all its requests draw on it. */
 export interface Patience {
   /** Waits, or throws `SourceBusy` where that would be longer than the run has left. Waiting together costs once. */
-  waitUntil(until: number): Promise<void>;
+  waitUntil(until: number, signal: AbortSignal): Promise<void>;
   /** Waits longer at each attempt, or throws the failure where no more tries are left for this request or for the run. */
-  backOff(failure: SourceDown, attempt: number): Promise<void>;
+  backOff(failure: SourceDown, attempt: number, signal: AbortSignal): Promise<void>;
   /** Throws the last failure where one came after the other for so long that another request is no use. */
   throwIfHopeless(): void;
   succeeded(): void;
@@ -28,7 +28,7 @@ const longestBackOff = 60_000;
 export function createPatience(
   title: string,
   budget: PatienceBudget,
-  { clock, signal, log }: { clock: Clock; signal: AbortSignal; log: Log },
+  { clock, log }: { clock: Clock; log: Log },
 ): Patience {
   let waitLeft = budget.waitSeconds * 1_000;
   let paidUntil = 0;
@@ -36,7 +36,7 @@ export function createPatience(
   let inARow = 0;
   let last: SourceDown | null = null;
   return {
-    async waitUntil(until) {
+    async waitUntil(until, signal) {
       const now = clock.now();
       const cost = Math.max(0, until - Math.max(now, paidUntil));
       if (cost > waitLeft) throw new SourceBusy(`${title} wants no more requests for now.`, new Date(until));
@@ -45,7 +45,7 @@ export function createPatience(
       paidUntil = Math.max(paidUntil, until);
       await clock.sleep(until - now, signal);
     },
-    async backOff(failure, attempt) {
+    async backOff(failure, attempt, signal) {
       inARow += 1;
       last = failure;
       if (retriesLeft < 1 || attempt >= attemptsOfOne) throw failure;

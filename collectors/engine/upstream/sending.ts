@@ -33,7 +33,7 @@ export async function send(line: Line, plan: Plan): Promise<RawAnswer> {
       return answer;
     } catch (error) {
       if (!(error instanceof PassingFailure) || !request.mayBeRepeated) throw error;
-      await line.patience.backOff(error, attempt);
+      await line.patience.backOff(error, attempt, plan.signal);
       if (!plan.lighter?.(error)) attempt += 1;
     }
   }
@@ -66,7 +66,7 @@ async function inTurn(
 /** Nobody keeps a place while waiting: others, as somebody who tests the connection, may have less patience. */
 async function placeWhenOpen({ gate, patience, clock }: Line, signal: AbortSignal): Promise<void> {
   for (;;) {
-    while (gate.closedUntil() > clock.now()) await patience.waitUntil(gate.closedUntil());
+    while (gate.closedUntil() > clock.now()) await patience.waitUntil(gate.closedUntil(), signal);
     await gate.take(signal);
     if (gate.closedUntil() <= clock.now()) return;
     gate.leave();

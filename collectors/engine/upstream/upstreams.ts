@@ -61,7 +61,7 @@ function lineOf<S extends Settings>(
     base: new URL(upstream.baseUrl(settings)),
     authorize: async () => upstream.authorize(settings),
     limits: upstream.limits,
-    patience: createPatience(source.title, patience, { clock: shared.clock, signal, log }),
+    patience: createPatience(source.title, patience, { clock: shared.clock, log }),
     spent: { calls: 0, points: 0 },
     signal,
   };
