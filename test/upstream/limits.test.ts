@@ -118,6 +118,12 @@ describe('a limit', () => {
     expect(server.asked).toHaveLength(1);
   });
 
+  it('said to hold for ages is asked about again after an hour', async () => {
+    const server = await upstreamServer(() => enough.retryAfter(1e9));
+    const error = await asking(server.url, ask).catch((thrown) => thrown);
+    expect(error.until.getTime()).toBeLessThanOrEqual(Date.now() + 60 * minute);
+  });
+
   it('draws on one patience for the whole run', async () => {
     const server = await upstreamServer(({ place }) =>
       place % 2 === 1 ? enough.retryAfter(400) : { body: place },

@@ -2,19 +2,25 @@ import type { RawAnswer, UpstreamLimits } from './declaration.ts';
 
 const second = 1_000;
 const unknownWait = 60 * second;
+/** Whoever says more may be wrong about the time: after an hour it is asked once more, and may say it again. */
+const longestWait = 3_600 * second;
 
 /** Until when (milliseconds since 1970) an answer asks to be left alone; null where it refused nothing. */
 export function refusedUntil(answer: RawAnswer, limits: UpstreamLimits, now: number): number | null {
   const declared = limits.limited?.(answer) ?? false;
-  if (declared instanceof Date) return declared.getTime();
   if (!declared && !isRefusal(answer)) return null;
-  return retryAfter(answer.headers, now) ?? resetOf(answer, now) ?? now + unknownWait;
+  const until =
+    declared instanceof Date
+      ? declared.getTime()
+      : (retryAfter(answer.headers, now) ?? resetOf(answer, now) ?? now + unknownWait);
+  return Math.min(until, now + longestWait);
 }
 
 /** Until when nothing more may be asked since `others`, which are under way, will use up what is left; null where there is enough. */
 export function usedUpUntil(answer: RawAnswer, others: number, now: number): number | null {
   const remaining = remainingOf(answer.headers);
-  return remaining !== null && remaining <= others ? resetOf(answer, now) : null;
+  const reset = remaining !== null && remaining <= others ? resetOf(answer, now) : null;
+  return reset === null ? null : Math.min(reset, now + longestWait);
 }
 
 function isRefusal({ status, headers }: RawAnswer): boolean {

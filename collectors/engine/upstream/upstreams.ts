@@ -1,6 +1,6 @@
 import type { Logger as Log } from 'pino';
 import type { AddressGuard } from '../address-guard.ts';
-import { type ConnectionName, nameOf } from '../connection.ts';
+import type { ConnectionName } from '../connection.ts';
 import type { DataSource, Settings, Values } from '../source.ts';
 import { type Clock, realClock } from './clock.ts';
 import type { SourceUpstream } from './declaration.ts';
@@ -12,7 +12,7 @@ import { guardedAgent } from './wire.ts';
 
 /** Who asks an upstream, for how long. */
 export interface Caller<S extends Settings> {
-  source: Pick<DataSource<S>, 'id' | 'title' | 'upstream'>;
+  source: Pick<DataSource<S>, 'title' | 'upstream'>;
   connection: ConnectionName;
   settings: Values<S>;
   patience: PatienceBudget;
@@ -35,14 +35,16 @@ export function createUpstreams(guard: AddressGuard, clock: Clock = realClock): 
   const gates = new Map<string, Gate>();
   return {
     async use(caller, work) {
-      const { source, connection } = caller;
+      const { source, connection, settings } = caller;
       if (!source.upstream) return work(noUpstream(source.title));
-      const name = nameOf(connection);
+      const base = new URL(source.upstream.baseUrl(settings));
+      // Two sources may ask one upstream with the same credentials, as code and pipelines of one host.
+      const name = `${base.origin} ${connection.connection}`;
       const gate = gates.get(name) ?? createGate(source.upstream.limits.concurrency);
       gates.set(name, gate);
       const agent = guardedAgent(guard);
       try {
-        return await work(upstreamOn(lineOf(caller, source.upstream, { guard, clock, gate, agent })));
+        return await work(upstreamOn(lineOf(caller, source.upstream, { base, guard, clock, gate, agent })));
       } finally {
         await agent.destroy();
       }
@@ -53,12 +55,11 @@ export function createUpstreams(guard: AddressGuard, clock: Clock = realClock): 
 function lineOf<S extends Settings>(
   { source, settings, patience, signal, log }: Caller<S>,
   upstream: SourceUpstream<S>,
-  shared: Pick<Line, 'guard' | 'clock' | 'gate' | 'agent'>,
+  shared: Pick<Line, 'base' | 'guard' | 'clock' | 'gate' | 'agent'>,
 ): Line {
   return {
     ...shared,
     title: source.title,
-    base: new URL(upstream.baseUrl(settings)),
     authorize: async () => upstream.authorize(settings),
     limits: upstream.limits,
     patience: createPatience(source.title, patience, { clock: shared.clock, log }),
