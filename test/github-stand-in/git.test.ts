@@ -85,6 +85,33 @@ it.each(['squash', 'merge', 'rebase'] as const)(
   },
 );
 
+it('knows merges of the base branch into a pull request, and none of what they bring as its own', async () => {
+  const at = (hours: number) => hoursAfter(beginning, hours);
+  const commits = [
+    commit({ message: 'Begin' }),
+    commit({ mergesBase: true, at: at(3) }),
+    commit({ message: 'End', at: at(4) }),
+  ];
+  const pull = pullRequest({ commits });
+  const shop = repository({ pullRequests: [pull], commits: [commit({ message: 'Meanwhile', at: at(2) })] });
+  const started = await github({ organisation: organisation({ repositories: [shop] }), git: true });
+  const folder = await clone(started, 'acme/shop');
+  const messages = await plainGit(folder, ['log', '--format=%s', 'refs/pull/1/head']);
+  expect(messages.trim().split('\n')).toEqual([
+    'End',
+    'Merge the base branch',
+    'Meanwhile',
+    'Begin',
+    'Begin',
+  ]);
+  expect((await getAll(started, listed, '/repos/acme/shop/pulls/1/commits')).map((each) => each.sha)).toEqual(
+    commits.map((each) => each.sha),
+  );
+  expect(await plainGit(folder, ['diff', '--shortstat', 'main...refs/pull/1/head'])).toContain(
+    '20 insertions',
+  );
+});
+
 it('is told what was changed since, and finds a repository by its former name', async () => {
   const pull = pullRequest();
   const shop = repository({ pullRequests: [pull] });

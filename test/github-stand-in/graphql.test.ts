@@ -114,7 +114,7 @@ describe('what GitHub refuses', () => {
     expect(errors?.map((error) => error.type)).toEqual(['INSUFFICIENT_SCOPES', 'FORBIDDEN']);
   });
 
-  it('pages that take too long, with a page of HTML', async () => {
+  it('pages that take too long, with a page of HTML or an error', async () => {
     const started = await github({ organisation: organisation({ repositories: [shop()] }) });
     started.trouble.largestPage = 50;
     const query = (size: number) =>
@@ -122,6 +122,11 @@ describe('what GitHub refuses', () => {
     const slow = await postQuery(started, query(51));
     expect([slow.status, slow.headers.get('content-type')]).toEqual([502, 'text/html; charset=utf-8']);
     expect((await postQuery(started, query(50))).status).toBe(200);
+    started.trouble.tooLong = 'error';
+    expect(await ask(started, query(51))).toMatchObject({
+      data: null,
+      errors: [{ message: expect.stringContaining('may be the result of a timeout') }],
+    });
   });
 });
 

@@ -12,6 +12,8 @@ export interface CommitToBuild {
   committedAt?: string;
   committer?: Partial<Signature>;
   files?: ChangedFile[];
+  /** In a pull request: a merge of the base branch, which changes no file itself. */
+  mergesBase?: boolean;
   /** `Name <address>`, for the trailers. */
   coAuthors?: string[];
 }
@@ -20,7 +22,9 @@ export interface CommitToBuild {
 export function commit(spec: CommitToBuild = {}): Commit {
   const at = spec.at ?? beginning;
   const author = signature(spec.author === undefined ? 'ann' : spec.author, at, spec);
-  const message = spec.message ?? 'Change something';
+  const { mergesBase = false } = spec;
+  const message = spec.message ?? (mergesBase ? 'Merge the base branch' : 'Change something');
+  const oneFile = { path: `src/${fileName(message)}.ts`, additions: 10, deletions: 0 };
   const trailers = (spec.coAuthors ?? []).map((person) => `Co-authored-by: ${person}`);
   return {
     type: 'Commit',
@@ -29,7 +33,8 @@ export function commit(spec: CommitToBuild = {}): Commit {
     author,
     committer: { ...author, date: spec.committedAt ?? at, ...spec.committer },
     parents: [],
-    files: spec.files ?? [{ path: `src/${fileName(message)}.ts`, additions: 10, deletions: 0 }],
+    files: spec.files ?? (mergesBase ? [] : [oneFile]),
+    mergesBase,
   };
 }
 

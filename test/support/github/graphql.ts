@@ -16,6 +16,20 @@ export function answerGraphql(world: World): RequestHandler {
   return async (request, response) => send(world, response, await answerTo(world, request.body));
 }
 
+/** What GraphQL itself says when it takes too long. */
+const gaveUp: Answer = {
+  status: 502,
+  body: JSON.stringify({
+    data: null,
+    errors: [
+      {
+        message:
+          'Something went wrong while executing your query. This may be the result of a timeout, or it could be a GitHub bug. Please include `0000:1111` when reporting this issue.',
+      },
+    ],
+  }),
+};
+
 async function answerTo(world: World, body: unknown): Promise<Answer> {
   const { graphql } = world.limits;
   if (isUsedUp(graphql)) {
@@ -31,7 +45,8 @@ async function answerTo(world: World, body: unknown): Promise<Answer> {
   graphql.used += points;
   world.spent.graphql.calls += 1;
   world.spent.graphql.points += points;
-  if (largestPage > world.trouble.largestPage) return { ...tooLong, headers: { ...tooLong.headers } };
+  const { trouble } = world;
+  if (largestPage > trouble.largestPage) return trouble.tooLong === 'page' ? tooLong : gaveUp;
   const { data, errors } = await prepared.run(world);
   return inGithubsForm(world, { data: data ?? null, ...(errors ? { errors } : {}) });
 }

@@ -8,7 +8,7 @@ import { utc } from './times.ts';
 /** Something that moves a branch, or leaves from it. */
 type Move =
   | { at: number; branch: string; commit: Commit }
-  | { at: number; opened: PullRequest }
+  | { at: number; pull: PullRequest; written: Commit }
   | { at: number; merged: PullRequest };
 
 /**
@@ -21,13 +21,13 @@ export function writeHistory(
   pullRequests: readonly PullRequest[],
 ): void {
   const pushed = direct.map((each): Move => ({ at: Date.parse(each.commit.committer.date), ...each }));
-  const opened = pullRequests.map((each): Move => ({ at: beginOf(each), opened: each }));
+  const written = pullRequests.flatMap(writingOf);
   const merged = pullRequests
     .filter((each) => each.mergedAt !== null)
     .map((each): Move => ({ at: Date.parse(each.mergedAt ?? ''), merged: each }));
-  for (const move of [...pushed, ...opened, ...merged].sort((one, other) => one.at - other.at)) {
+  for (const move of [...pushed, ...written, ...merged].sort((one, other) => one.at - other.at)) {
     if ('commit' in move) push(repository, move.commit, move.branch);
-    else if ('opened' in move) open(repository, move.opened);
+    else if ('pull' in move) write(repository, move.pull, move.written);
     else merge(repository, move.merged);
   }
 }
@@ -39,21 +39,9 @@ export function push(repository: Repository, pushed: Commit, branch = repository
   repository.branches.set(branch, pushed);
 }
 
-/** Puts the commits of a pull request on top of its base, and its branch beside the others unless it is a fork's. */
+/** Puts the commits of a pull request on top of its base as that is now, and its branch beside the others. */
 export function open(repository: Repository, pull: PullRequest): void {
-  pull.repository = repository;
-  pull.baseRef ||= repository.defaultBranch;
-  pull.headRef ||= `change-${pull.number}`;
-  const base =
-    repository.branches.get(pull.baseRef) ?? repository.branches.get(repository.defaultBranch) ?? null;
-  if (base && !repository.branches.has(pull.baseRef)) repository.branches.set(pull.baseRef, base);
-  pull.base = base;
-  let tip = base;
-  for (const each of pull.commits) {
-    place(repository, each, tip ? [tip] : []);
-    tip = each;
-  }
-  if (pull.fork === null && pull.mergedAt === null) repository.branches.set(pull.headRef, headOf(pull));
+  for (const each of pull.commits) write(repository, pull, each);
 }
 
 /** Brings the commits of a pull request to its base branch, as its merge method says. */
@@ -85,8 +73,37 @@ export function merge(repository: Repository, pull: PullRequest): void {
   pull.mergeCommit = merged;
 }
 
-function beginOf(pull: PullRequest): number {
-  return Date.parse(pull.commits[0]?.committer.date ?? pull.createdAt);
+/** In the order that they stand in, and before the merge, whatever their clocks said. */
+function writingOf(pull: PullRequest): Move[] {
+  const end = pull.mergedAt === null ? Number.POSITIVE_INFINITY : Date.parse(pull.mergedAt);
+  let at = Number.NEGATIVE_INFINITY;
+  return pull.commits.map((written) => {
+    at = Math.min(end, Math.max(at, Date.parse(written.committer.date)));
+    return { at, pull, written };
+  });
+}
+
+function write(repository: Repository, pull: PullRequest, written: Commit): void {
+  const { branches, defaultBranch } = repository;
+  const index = pull.commits.indexOf(written);
+  if (index === 0) begin(repository, pull);
+  const tip = index === 0 ? pull.base : pull.commits[index - 1];
+  const base = written.mergesBase ? branches.get(pull.baseRef || defaultBranch) : undefined;
+  place(
+    repository,
+    written,
+    [tip, base === pull.base ? undefined : base].filter((each) => !!each),
+  );
+  if (pull.fork === null && pull.mergedAt === null) branches.set(pull.headRef, written);
+}
+
+function begin(repository: Repository, pull: PullRequest): void {
+  const { branches, defaultBranch } = repository;
+  pull.repository = repository;
+  pull.baseRef ||= defaultBranch;
+  pull.headRef ||= `change-${pull.number}`;
+  pull.base = branches.get(pull.baseRef) ?? branches.get(defaultBranch) ?? null;
+  if (pull.base && !branches.has(pull.baseRef)) branches.set(pull.baseRef, pull.base);
 }
 
 function place(repository: Repository, placed: Commit, parents: Commit[]): void {

@@ -91,6 +91,8 @@ export interface Commit {
   committer: Signature;
   parents: Commit[];
   files: ChangedFile[];
+  /** In a pull request: brings in what its base branch became meanwhile. */
+  mergesBase: boolean;
 }
 
 /** `owner/name`, as it is now. */

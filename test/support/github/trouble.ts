@@ -27,8 +27,9 @@ export interface Trouble {
   latency: number;
   /** Requests that the secondary limit refuses, from now on, and the seconds that it asks to wait, if it says. */
   secondary: { requests: number; retryAfter: number | null };
-  /** A GraphQL query for more pull requests a page takes too long. */
+  /** A GraphQL query for more pull requests a page takes too long, and is answered with 502 and a page of HTML, or with an error. */
   largestPage: number;
+  tooLong: 'page' | 'error';
   /** `owner/name` of repositories that single sign-on keeps from this token. */
   forbidden: Set<string>;
   /** Fields of single items, by node id, that are not of the shape they should be: `created_at` in REST, `createdAt` in GraphQL. */
@@ -43,6 +44,7 @@ export function noTrouble(): Trouble {
     latency: 0,
     secondary: { requests: 0, retryAfter: null },
     largestPage: 100,
+    tooLong: 'page',
     forbidden: new Set(),
     odd: [],
   };

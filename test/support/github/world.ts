@@ -99,10 +99,16 @@ export function repositoryNamed(
   return former ? { repository: former, isFormer: true } : null;
 }
 
-/** What a node id belongs to. */
-export function nodeWithId(world: World, nodeId: string): NodeObject | null {
-  for (const node of nodes(world)) if (nodeIdOf(node) === nodeId) return node;
-  return null;
+/** What node ids belong to, by id; those that are gone are not in it. */
+export function nodesWithIds(world: World, nodeIds: readonly string[]): Map<string, NodeObject> {
+  const wanted = new Set(nodeIds);
+  const found = new Map<string, NodeObject>();
+  for (const node of nodes(world)) {
+    if (found.size === wanted.size) break;
+    const nodeId = nodeIdOf(node);
+    if (wanted.has(nodeId)) found.set(nodeId, node);
+  }
+  return found;
 }
 
 /** Small things first: whole organisations are walked through only for what is inside of repositories. */

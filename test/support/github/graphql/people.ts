@@ -27,6 +27,7 @@ export const mannequinFields: Fields<Person> = { ...actorFields };
 export const organizationFields: Fields<Organisation> = {
   id: (organisation) => nodeIdOf(organisation),
   databaseId: (organisation) => organisation.id,
+  avatarUrl: (organisation, _, world) => `${world.origin}/avatars/${organisation.id}`,
   url: (organisation, _, world) => `${world.origin}/${organisation.login}`,
   membersWithRole(organisation, args, world) {
     permit(world, 'members');

@@ -4,7 +4,7 @@ import { utc } from '../times.ts';
 import {
   allRepositories,
   type NodeObject,
-  nodeWithId,
+  nodesWithIds,
   organisationNamed,
   personNamed,
   repositoryNamed,
@@ -37,7 +37,7 @@ export const queryFields: Fields<Root> = {
       return unresolved('a Repository', `name '${asked}'`);
     return visible(world, found.repository);
   },
-  node: (_, { id }, world) => nodeOf(world, String(id)),
+  node: (_, { id }, world) => nodeOf(world, nodesWithIds(world, [String(id)]), String(id)),
   nodes(_, { ids }, world) {
     if (!Array.isArray(ids)) return [];
     if (ids.length > 100)
@@ -45,7 +45,8 @@ export const queryFields: Fields<Root> = {
         'ARGUMENT_LIMIT',
         `You may not provide more than 100 node ids; you provided ${ids.length}.`,
       );
-    return ids.map((id) => refusalOr(() => nodeOf(world, String(id))));
+    const known = nodesWithIds(world, ids.map(String));
+    return ids.map((id) => refusalOr(() => nodeOf(world, known, String(id))));
   },
   rateLimit: ({ price }, { dryRun }, { limits: { graphql } }) => {
     if (dryRun === true) throw new GithubError('STAND_IN', 'The stand-in has no dry run.');
@@ -58,8 +59,8 @@ export const queryFields: Fields<Root> = {
   },
 };
 
-function nodeOf(world: World, id: string): NodeObject | object {
-  const node = nodeWithId(world, id);
+function nodeOf(world: World, known: Map<string, NodeObject>, id: string): NodeObject | object {
+  const node = known.get(id);
   if (!node) return unresolved('a node', `global id of '${id}'`);
   if (node.type === 'Repository') return visible(world, node);
   if (node.type === 'PullRequest' && node.repository) visible(world, node.repository);

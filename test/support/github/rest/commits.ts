@@ -85,14 +85,19 @@ function listCommits(asked: AskedOf) {
 }
 
 function compare(asked: AskedOf) {
-  const { repository, params, world } = asked;
+  const { repository, params, query, world } = asked;
   const [from = '', to = ''] = (params.basehead ?? '').split('...');
   const base = commitOrGone(repository, from);
   const head = commitOrGone(repository, to);
   const ahead = commitsBetween(base, head);
   const behind = commitsBetween(head, base);
   const common = found(mergeBase(base, head));
-  const listed = page(asked, ahead, (each) => commitPayload(asked, each));
+  // Without a page GitHub lists the latest 250; the files stand on the first page alone.
+  const paged = query.has('page') || query.has('per_page');
+  const listed = paged
+    ? page(asked, ahead, (each) => commitPayload(asked, each))
+    : { body: ahead.slice(-250).map((each) => commitPayload(asked, each)) };
+  const isFirst = Number(query.get('page') ?? 1) === 1;
   const body: SentComparison = {
     html_url: `${world.origin}/${fullName(repository)}/compare/${params.basehead}`,
     status: statusOf(ahead.length, behind.length),
@@ -101,7 +106,11 @@ function compare(asked: AskedOf) {
     total_commits: ahead.length,
     base_commit: commitPayload(asked, base),
     merge_base_commit: commitPayload(asked, common),
-    files: changedTogether(common, ahead).map((file) => filePayload(common, file)),
+    files: isFirst
+      ? changedTogether(common, ahead)
+          .slice(0, 300)
+          .map((file) => filePayload(common, file))
+      : [],
   };
   return { ...listed, body: { ...body, commits: listed.body } };
 }
