@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import { type Database, select } from '../../prisma/select.ts';
 import { commonSettings } from '../engine/common-settings.ts';
 import { consume, type DirtyWork } from '../engine/consume.ts';
-import { type Happened, markDays, markPullRequests } from '../engine/dirty.ts';
+import { type Happened, markDays, markPullRequests, markRepositories } from '../engine/dirty.ts';
 import { defineFact } from '../engine/fact.ts';
 import { likePatterns } from '../engine/patterns.ts';
 import { writeContents } from './deployments/contents.ts';
@@ -19,6 +19,11 @@ export const deployments = defineFact({
       await linkServices(client);
       const judged = await judgeDeployments(client);
       await markDays(client, ['rollups'], judged, timeZone);
+      await markRepositories(
+        client,
+        ['recoveries'],
+        judged.map((one) => one.repository_id),
+      );
       const moved = await writeContents(client);
       await markPullRequests(client, moved);
       return judged.length + moved.length;

@@ -20,19 +20,22 @@ export interface StoredCommit extends ExampleCommit {
   sha?: string;
   generated?: number;
   reachable?: boolean;
+  subject?: string;
+  committed?: string;
 }
 
-/** Writes commits as the git source would, notes that everything is collected, and computes all facts. */
+/** Writes commits as the git source would (or another one), notes that everything is collected, and computes all facts. */
 export async function storeCommits(
   pool: Pool,
   commits: readonly StoredCommit[],
   timeZone = 'UTC',
+  dataSource = 'git',
 ): Promise<void> {
   const rows = commits.map(rowOf);
   const repositories = [...new Set(['acme/shop', ...rows.map((row) => row.repository)])];
   await inTransaction(pool, (client) =>
     writePage(
-      { client, dataSource: 'git', connection: 'default', timeZone },
+      { client, dataSource, connection: 'default', timeZone },
       {
         rows: {
           repositories: repositories.map((name) =>
@@ -93,8 +96,8 @@ function rowOf(commit: StoredCommit, index: number): CommitRow {
     coAuthors: (commit.coAuthors ?? []).map((name) => personOf(name)),
     authoredAt: new Date(commit.at),
     authorOffset: commit.offset ?? 0,
-    committedAt: new Date(commit.at),
-    subject: `Commit ${index}`,
+    committedAt: new Date(commit.committed ?? commit.at),
+    subject: commit.subject ?? `Commit ${index}`,
     parents: commit.merge ? 2 : 1,
     additions: added,
     deletions: removed,

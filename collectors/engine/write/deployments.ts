@@ -84,7 +84,7 @@ export async function writeDeployments(target: Target, rows: readonly Deployment
   );
   await markRepositories(
     client,
-    ['deployments'],
+    ['deployments', 'recoveries'],
     changed.map((row) => row.repository_id ?? 0),
   );
   return changed.length;
