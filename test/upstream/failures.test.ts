@@ -81,6 +81,19 @@ describe('failures', () => {
     expect(server.asked.length).toBeLessThan(3 * retries + 5);
   });
 
+  it('that are more than half of all answers use the budget up', async () => {
+    const server = await upstreamServer(({ place }) => (place % 3 === 0 ? { body: place } : { status: 502 }));
+    const run = asking(
+      server.url,
+      async (http) => {
+        for (let page = 0; page < 100; page += 1) await ask(http);
+      },
+      { patience: { waitSeconds: 60, retries: 10 } },
+    );
+    await expect(run).rejects.toBeInstanceOf(SourceDown);
+    expect(server.asked.length).toBeLessThan(30);
+  });
+
   it('now and then are borne for as long as the run takes', async () => {
     const server = await upstreamServer(({ place }) => (place % 3 === 0 ? { status: 502 } : { body: place }));
     const seen = await asking(

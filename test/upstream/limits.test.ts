@@ -60,6 +60,19 @@ describe('an upstream that refuses because of a limit is left alone for as long 
 });
 
 describe('a limit', () => {
+  it('is reckoned by the upstream’s own clock where that is another than ours', async () => {
+    const yesterday = Date.now() - 86_400_000;
+    const waited = await waitedAfter({
+      status: 403,
+      headers: {
+        date: new Date(yesterday).toUTCString(),
+        'x-ratelimit-remaining': '0',
+        'x-ratelimit-reset': String(Math.ceil(yesterday / 1_000) + 300),
+      },
+    });
+    expect(Math.round(waited / minute)).toBe(5);
+  });
+
   it('that is used up is waited for rather than provoked', async () => {
     const clock = fastClock();
     let opens = 0;
