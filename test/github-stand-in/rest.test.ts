@@ -86,6 +86,12 @@ describe('refusals', () => {
     ],
     ['what is not permitted', '/orgs/acme/members', 403, 'Resource not accessible by personal access token'],
     ['what the stand-in does not have', '/gists', 501, 'The stand-in of GitHub has no GET /gists.'],
+    [
+      'a parameter that it does not know',
+      '/orgs/acme?shape=round',
+      501,
+      'The stand-in of GitHub does not know shape of /orgs/:org.',
+    ],
   ])('say what is wrong with %s', async (_, path, status, message) => {
     const off = { dependabotAlerts: null, codeScanningAlerts: null, secretScanningAlerts: null };
     const started = await shop({ empty: true, isPrivate: false, ...off });
@@ -147,6 +153,8 @@ describe('what ran', () => {
     expect(await alerts('code-scanning')).toMatchObject([{ state: 'fixed', fixed_at: fixedAt }]);
     expect(await alerts('secret-scanning')).toMatchObject([{ state: 'open' }]);
     expect(await alerts('dependabot')).toEqual([]);
+    const open = await get(started, '/repos/acme/shop/code-scanning/alerts?state=open,dismissed');
+    expect(await open.json()).toEqual([]);
   });
 });
 

@@ -51,11 +51,12 @@ export function settle(repository: Repository): void {
   addWorkflows(repository);
   const tip = repository.branches.get(repository.defaultBranch);
   const history = tip ? historyOf(tip) : [];
+  const times = history.map((each) => Date.parse(each.committer.date));
   for (const item of [...runs, ...deployments]) {
     if (item.commit.sha !== '') continue;
     const at = Date.parse(item.createdAt);
-    const then = history.find((each) => Date.parse(each.committer.date) <= at);
-    item.commit = then ?? history.at(-1) ?? item.commit;
+    const then = times.findIndex((time) => time <= at);
+    item.commit = history[then] ?? history.at(-1) ?? item.commit;
   }
 }
 

@@ -12,7 +12,15 @@ import { deploymentRoutes } from './rest/deployments.ts';
 import { peopleRoutes } from './rest/people.ts';
 import { pullRequestRoutes } from './rest/pull-requests.ts';
 import { repositoryRoutes } from './rest/repositories.ts';
-import { type Answered, type Asked, type AskedOf, found, RestRefusal, type Route } from './rest/route.ts';
+import {
+  type Answered,
+  type Asked,
+  type AskedOf,
+  found,
+  queryOf,
+  RestRefusal,
+  type Route,
+} from './rest/route.ts';
 import { allRepositories, repositoryNamed, type World } from './world.ts';
 
 /** Those with a fixed word come before those where a number stands in its place. */
@@ -56,7 +64,8 @@ export function restRouter(world: World, prefix: string): Router {
 }
 
 function askedBy(world: World, api: string, request: Request): Asked {
-  const { pathname, searchParams: query } = new URL(request.url, world.origin);
+  const { pathname, searchParams } = new URL(request.url, world.origin);
+  const query = queryOf(searchParams);
   const params = Object.fromEntries(
     Object.entries(request.params).map(([name, value]) => [name, String(value)]),
   );
@@ -73,7 +82,7 @@ function askedOfRepository(world: World, api: string, request: Request): AskedOf
   const { repository, isFormer } = found(known);
   const rest = asked.path.replace(/^\/(repos\/[^/]+\/[^/]+|repositories\/\d+)/, '');
   const path = `/repositories/${repository.id}${rest}`;
-  if (isFormer) throw new Moved(`${api}${path}${asked.query.size > 0 ? `?${asked.query}` : ''}`);
+  if (isFormer) throw new Moved(`${api}${path}${asked.query.all.size > 0 ? `?${asked.query.all}` : ''}`);
   if (world.trouble.forbidden.has(fullName(repository)))
     throw new RestRefusal(
       403,
@@ -89,7 +98,11 @@ function repositoryWithId(world: World, id: string): Repository {
 function answer<Question extends Asked>(asked: Question, route: Route<Question>): Answered {
   if (!asked.world.permissions.has(route.permission))
     throw new RestRefusal(403, 'Resource not accessible by personal access token');
-  return route.answer(asked);
+  const answered = route.answer(asked);
+  const [unread] = asked.query.unread();
+  if (unread !== undefined)
+    throw new RestRefusal(501, `The stand-in of GitHub does not know ${unread} of ${route.path}.`);
+  return answered;
 }
 
 function serve(world: World, request: Request, response: Response, find: () => Answered): void {

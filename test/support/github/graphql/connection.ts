@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { utc } from '../times.ts';
 import { GithubError } from './refusal.ts';
 
 export type Arguments = Readonly<Record<string, unknown>>;
@@ -97,8 +96,8 @@ export function orderOf<Node extends { id: number }>(
 }
 
 /** A moment as something that sorts, whatever its offset. */
-export function sortable(moment: string | null): string {
-  return moment === null ? '' : utc(moment);
+export function sortable(moment: string | null): number {
+  return moment === null ? 0 : Date.parse(moment);
 }
 
 function compare(

@@ -60,14 +60,19 @@ function runs(asked: AskedOf, all: readonly WorkflowRun[]) {
     (run) =>
       within(run.createdAt, query.get('created')) &&
       fits(query.get('event'), run.event) &&
+      fits(query.get('actor'), run.attempts[0]?.actor ?? null) &&
       fits(query.get('branch'), run.branch) &&
       fits(query.get('head_sha'), run.commit.sha) &&
       [lastAttempt(run).status, lastAttempt(run).conclusion].some((each) => fits(query.get('status'), each)),
   );
+  // What it leaves out is empty here anyway.
+  query.has('exclude_pull_requests');
   const latestFirst = wanted.toSorted(
     (one, other) => Date.parse(other.createdAt) - Date.parse(one.createdAt),
   );
-  const narrowed = ['created', 'event', 'branch', 'head_sha', 'status'].some((name) => query.has(name));
+  const narrowed = ['created', 'event', 'actor', 'branch', 'head_sha', 'status'].some((name) =>
+    query.has(name),
+  );
   const wrap = { key: 'workflow_runs', ...(narrowed ? { most: mostFound } : {}) };
   return page(asked, latestFirst, (run) => runPayload(asked, run), wrap);
 }

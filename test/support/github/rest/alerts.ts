@@ -1,7 +1,7 @@
 import { fullName } from '../organisation.ts';
 import type { CodeScanningAlert, DependabotAlert, SecretScanningAlert } from '../pipelines.ts';
 import type { SentCodeScanningAlert, SentDependabotAlert, SentSecretScanningAlert } from './payload.ts';
-import { type AskedOf, changedSince, page, RestRefusal, type Route } from './route.ts';
+import { type AskedOf, inOrder, page, RestRefusal, type Route } from './route.ts';
 
 export const alertRoutes: Route<AskedOf>[] = [
   { path: '/dependabot/alerts', permission: 'vulnerability_alerts', answer: dependabotAlerts },
@@ -17,7 +17,7 @@ export const alertRoutes: Route<AskedOf>[] = [
               'Advanced Security must be enabled for this repository to use code scanning.',
             )
           : new RestRefusal(404, 'no analysis found');
-      const known = changedSince(asked.query, alerts, 'desc');
+      const known = inState(asked, inOrder(asked.query, alerts, 'desc'), stateOf);
       return page(asked, known, (each) => codeScanningPayload(asked, each));
     },
   },
@@ -27,7 +27,7 @@ export const alertRoutes: Route<AskedOf>[] = [
     answer(asked) {
       const { secretScanningAlerts: alerts } = asked.repository;
       if (alerts === null) throw new RestRefusal(404, 'Secret scanning is disabled on this repository.');
-      const known = changedSince(asked.query, alerts, 'desc');
+      const known = inState(asked, inOrder(asked.query, alerts, 'desc'), secretStateOf);
       return page(asked, known, (each) => secretScanningPayload(asked, each));
     },
   },
@@ -40,13 +40,13 @@ function dependabotAlerts(asked: AskedOf) {
   if (alerts === null) throw new RestRefusal(403, 'Dependabot alerts are disabled for this repository.');
   if (query.has('page'))
     throw new RestRefusal(400, 'Pagination using the `page` parameter is not supported.');
-  const known = changedSince(query, alerts, 'desc');
+  const known = inState(asked, inOrder(query, alerts, 'desc'), stateOf);
   const size = Math.min(100, Number(query.get('per_page') ?? 30));
   const after = query.get('after');
   const from = after === null ? 0 : known.findIndex((each) => cursorOf(each) === after) + 1;
   const listed = known.slice(from, from + size);
   const last = listed.at(-1);
-  const next = new URLSearchParams(query);
+  const next = new URLSearchParams(query.all);
   if (last) next.set('after', cursorOf(last));
   const link = from + size < known.length ? `<${api}${path}?${next}>; rel="next"` : null;
   return { body: listed.map((each) => dependabotPayload(asked, each)), link };
@@ -92,7 +92,7 @@ function secretScanningPayload(asked: AskedOf, alert: SecretScanningAlert): Sent
   return {
     ...{ number, created_at: createdAt, updated_at: updatedAt, resolved_at: resolvedAt },
     ...addresses(asked, 'secret-scanning', number),
-    state: resolvedAt === null ? 'open' : 'resolved',
+    state: secretStateOf(alert),
     secret_type: secretType,
   };
 }
@@ -104,6 +104,16 @@ function times({ number, createdAt, updatedAt, dismissedAt }: DependabotAlert | 
 function stateOf({ fixedAt, dismissedAt }: DependabotAlert | CodeScanningAlert) {
   if (fixedAt !== null) return 'fixed';
   return dismissedAt === null ? 'open' : 'dismissed';
+}
+
+function secretStateOf({ resolvedAt }: SecretScanningAlert) {
+  return resolvedAt === null ? 'open' : 'resolved';
+}
+
+/** Those in a state, or in one of several between commas. */
+function inState<Alert>({ query }: AskedOf, alerts: Alert[], state: (alert: Alert) => string): Alert[] {
+  const wanted = query.get('state')?.split(',');
+  return alerts.filter((alert) => !wanted || wanted.includes(state(alert)));
 }
 
 function addresses({ api, world, repository }: AskedOf, kind: string, number: number) {

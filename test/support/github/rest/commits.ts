@@ -77,9 +77,17 @@ function listCommits(asked: AskedOf) {
   const tip = commitOrGone(repository, query.get('sha') ?? repository.defaultBranch);
   const since = Date.parse(query.get('since') ?? '1970-01-01T00:00:00Z');
   const until = Date.parse(query.get('until') ?? '9999-01-01T00:00:00Z');
+  const path = query.get('path');
+  const author = query.get('author');
   const commits = historyOf(tip).filter((each) => {
     const at = Date.parse(each.committer.date);
-    return at >= since && at <= until;
+    const { email, login } = each.author;
+    return (
+      at >= since &&
+      at <= until &&
+      (path === null || each.files.some((file) => file.path === path)) &&
+      (author === null || author === email || author === login)
+    );
   });
   return page(asked, commits, (each) => commitPayload(asked, each));
 }

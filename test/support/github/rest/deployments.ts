@@ -35,11 +35,10 @@ export const deploymentRoutes: Route<AskedOf>[] = [
 
 function listDeployments(asked: AskedOf) {
   const { query, repository } = asked;
-  const environment = query.get('environment');
-  const sha = query.get('sha');
+  const fits = (name: string, is: string) => (query.get(name) ?? is) === is;
   const wanted = repository.deployments
-    .filter((each) => environment === null || each.environment === environment)
-    .filter((each) => sha === null || each.commit.sha === sha)
+    .filter((each) => fits('environment', each.environment) && fits('task', each.task))
+    .filter((each) => fits('sha', each.commit.sha) && fits('ref', each.ref))
     .sort((one, other) => Date.parse(other.createdAt) - Date.parse(one.createdAt));
   return page(asked, wanted, (each) => deploymentPayload(asked, each));
 }

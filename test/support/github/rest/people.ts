@@ -1,9 +1,9 @@
 import { type Limit, remaining } from '../limits.ts';
-import type { Organisation, Person, Team } from '../organisation.ts';
+import type { Organisation, Person, Repository, Team } from '../organisation.ts';
 import { allRepositories, ghost, nodeIdOf, organisationNamed, personNamed, type World } from '../world.ts';
 import type { SentOrganisation, SentProfile, SentRateLimit, SentTeam, SentUser } from './payload.ts';
 import { repositoryPayload } from './repositories.ts';
-import { type Asked, found, page, type Route } from './route.ts';
+import { type Asked, found, page, RestRefusal, type Route } from './route.ts';
 
 export const peopleRoutes: Route<Asked>[] = [
   {
@@ -161,10 +161,19 @@ function ownedBy(asked: Asked, owner: string | null) {
   ];
   const owned = allRepositories(world)
     .filter((each) => owner === null || each.owner === owner)
-    .filter((each) => query.get('type') !== 'private' || each.isPrivate)
+    .filter((each) => isOfType(each, query.get('type') ?? 'all'))
     .sort((one, other) => ((one[key ?? 'createdAt'] ?? '') < (other[key ?? 'createdAt'] ?? '') ? -1 : 1));
   const ascending = query.get('direction') === 'asc' || (key === 'name' && !query.has('direction'));
   return page(asked, ascending ? owned : owned.reverse(), (each) => repositoryPayload(asked, each));
+}
+
+function isOfType({ isPrivate, forkOf }: Repository, type: string): boolean {
+  if (type === 'private') return isPrivate;
+  if (type === 'public') return !isPrivate;
+  if (type === 'forks') return forkOf !== null;
+  if (type === 'sources') return forkOf === null;
+  if (type === 'all' || type === 'owner') return true;
+  throw new RestRefusal(501, `The stand-in of GitHub does not know repositories of type ${type}.`);
 }
 
 function limitPayload(limit: Limit) {

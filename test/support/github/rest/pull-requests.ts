@@ -14,7 +14,7 @@ import { commitPayload, filePayload } from './commits.ts';
 import type { SentPullRequest, SentReview } from './payload.ts';
 import { userOrGhost, userPayload } from './people.ts';
 import { repositoryPayload } from './repositories.ts';
-import { type AskedOf, changedSince, found, page, type Route } from './route.ts';
+import { type AskedOf, found, inOrder, page, type Route } from './route.ts';
 
 export const pullRequestRoutes: Route<AskedOf>[] = [
   { path: '/pulls', permission: 'pull_requests', answer: listPullRequests },
@@ -68,15 +68,15 @@ function listPullRequests(asked: AskedOf) {
   const { repository, query } = asked;
   const state = query.get('state') ?? 'open';
   const base = query.get('base');
+  const head = query.get('head');
   const wanted = repository.pullRequests.filter(
     (pull) =>
       (state === 'all' || state === (pull.closedAt === null ? 'open' : 'closed')) &&
-      (base === null || pull.baseRef === base),
+      (base === null || pull.baseRef === base) &&
+      (head === null || `${pull.fork?.split('/')[0] ?? repository.owner}:${pull.headRef}` === head),
   );
   const usual = query.has('sort') && query.get('sort') !== 'created' ? 'asc' : 'desc';
-  const everything = new URLSearchParams(query);
-  everything.delete('since');
-  return page(asked, changedSince(everything, wanted, usual), (pull) => pullRequestPayload(asked, pull));
+  return page(asked, inOrder(query, wanted, usual), (pull) => pullRequestPayload(asked, pull));
 }
 
 function pullRequestPayload(asked: AskedOf, pull: PullRequest): Shown {

@@ -2,11 +2,20 @@ import type { Repository } from '../organisation.ts';
 import type { Permission } from '../trouble.ts';
 import type { World } from '../world.ts';
 
+/** The parameters after the question mark, which remember who was asked for. */
+export interface Query {
+  all: URLSearchParams;
+  get(name: string): string | null;
+  has(name: string): boolean;
+  /** Given, and never looked at. */
+  unread(): string[];
+}
+
 /** What was asked of the REST API, after its path was understood. */
 export interface Asked {
   world: World;
   params: Readonly<Record<string, string>>;
-  query: URLSearchParams;
+  query: Query;
   /** The address that addresses in answers begin with. */
   api: string;
   /** The path of this request as links to further pages name it. */
@@ -69,24 +78,50 @@ export function page<Item>(
   };
 }
 
-/** The part of a list that changed since, sorted as asked for by creation or update. */
+/** The parameters of an address. */
+export function queryOf(all: URLSearchParams): Query {
+  const read = new Set<string>();
+  return {
+    all,
+    get(name) {
+      read.add(name);
+      return all.get(name);
+    },
+    has(name) {
+      read.add(name);
+      return all.has(name);
+    },
+    unread: () => [...all.keys()].filter((name) => !read.has(name)),
+  };
+}
+
+/** The part of a list that changed since, sorted as asked for. */
 export function changedSince<Item extends { createdAt: string; updatedAt: string }>(
-  query: URLSearchParams,
+  query: Query,
+  items: readonly Item[],
+  usual: 'asc' | 'desc',
+): Item[] {
+  const since = Date.parse(query.get('since') ?? '1970-01-01T00:00:00Z');
+  const changed = items.filter((item) => Date.parse(item.updatedAt) >= since);
+  return inOrder(query, changed, usual);
+}
+
+/** A list sorted by creation or update, as asked for. */
+export function inOrder<Item extends { createdAt: string; updatedAt: string }>(
+  query: Query,
   items: readonly Item[],
   usual: 'asc' | 'desc',
 ): Item[] {
   const key = query.get('sort') === 'updated' ? 'updatedAt' : 'createdAt';
-  const since = Date.parse(query.get('since') ?? '1970-01-01T00:00:00Z');
   const sign = (query.get('direction') ?? usual) === 'desc' ? -1 : 1;
   return items
-    .filter((item) => Date.parse(item.updatedAt) >= since)
     .map((item) => ({ item, at: Date.parse(item[key]) }))
     .sort((one, other) => sign * (one.at - other.at))
     .map(({ item }) => item);
 }
 
 function linkTo(asked: Asked, number: number, relation: string): string {
-  const query = new URLSearchParams(asked.query);
+  const query = new URLSearchParams(asked.query.all);
   query.set('page', String(number));
   return `<${asked.api}${asked.path}?${query}>; rel="${relation}"`;
 }
