@@ -17,7 +17,7 @@ export type Permission = (typeof allPermissions)[number];
 
 /** What GitHub makes difficult at the moment; tests change it. */
 export interface Trouble {
-  /** Every so manieth request is answered so. */
+  /** Every n-th request is answered with this status. */
   everyNth: { n: number; status: 500 | 502 | 503 } | null;
   /** Requests that always fail with 502, however often they are sent. */
   alwaysFails: ((request: { path: string; body: string }) => boolean) | null;

@@ -2,7 +2,7 @@ import type { Repository } from '../organisation.ts';
 import type { Permission } from '../trouble.ts';
 import type { World } from '../world.ts';
 
-/** The parameters after the question mark, which remember who was asked for. */
+/** The parameters after the question mark, which remember which of them were looked at. */
 export interface Query {
   all: URLSearchParams;
   get(name: string): string | null;
