@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { commit } from '../support/github/build-commit.ts';
 import { organisation } from '../support/github/build-organisation.ts';
 import { deployment, deploymentStatus } from '../support/github/build-pipelines.ts';
-import { pullRequest } from '../support/github/build-pull-request.ts';
+import { event, pullRequest } from '../support/github/build-pull-request.ts';
 import { repository } from '../support/github/build-repository.ts';
 import { beginning, hoursAfter } from '../support/github/times.ts';
 import { nodeIdOf } from '../support/github/world.ts';
@@ -46,6 +46,31 @@ it('shows members, teams and their repositories to GraphQL', async () => {
             ...{ direct: { totalCount: 1 }, repositories: { nodes: [{ name: 'shop' }] } },
           },
         ],
+      },
+    },
+  });
+});
+
+it('shows whose reviews are asked for, people and teams', async () => {
+  const requestedReviewers = ['bob', 'web'];
+  const requested = event('ReviewRequestedEvent', at(1), { reviewer: 'web' });
+  const shop = repository({ pullRequests: [pullRequest({ requestedReviewers, events: [requested] })] });
+  const built = organisation({ teams: [{ slug: 'web', members: ['ann'] }], repositories: [shop] });
+  const started = await github({ organisation: built });
+  expect(await (await get(started, '/repos/acme/shop/pulls')).json()).toMatchObject([
+    { requested_reviewers: [{ login: 'bob' }], requested_teams: [{ slug: 'web' }] },
+  ]);
+  const reviewer = '{ requestedReviewer { ... on User { login } ... on Team { slug } } }';
+  const query = `{ repository(owner: "acme", name: "shop") { pullRequest(number: 1) {
+    reviewRequests(first: 9) { nodes ${reviewer} }
+    timelineItems(first: 9, itemTypes: REVIEW_REQUESTED_EVENT) { nodes { ... on ReviewRequestedEvent ${reviewer} } } } } }`;
+  expect((await ask(started, query)).data).toMatchObject({
+    repository: {
+      pullRequest: {
+        reviewRequests: {
+          nodes: [{ requestedReviewer: { login: 'bob' } }, { requestedReviewer: { slug: 'web' } }],
+        },
+        timelineItems: { nodes: [{ requestedReviewer: { slug: 'web' } }] },
       },
     },
   });

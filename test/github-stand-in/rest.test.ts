@@ -110,7 +110,9 @@ describe('what ran', () => {
       runs: [run({ attempts: [attempt({ conclusion: 'failure', jobs: [skipped] }), again] })],
     });
     const list = await (await get(started, '/repos/acme/shop/actions/runs')).json();
-    expect(list).toMatchObject({ workflow_runs: [{ run_attempt: 2, conclusion: 'success' }] });
+    expect(list).toMatchObject({
+      workflow_runs: [{ run_attempt: 2, conclusion: 'success', head_commit: { message: 'Begin' } }],
+    });
     const id = z.object({ workflow_runs: z.tuple([z.object({ id: z.number() })]) }).parse(list)
       .workflow_runs[0].id;
     const path = `/repos/acme/shop/actions/runs/${id}`;

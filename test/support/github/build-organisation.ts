@@ -62,9 +62,10 @@ function giveId(organisation: Organisation, item: { id: number }): void {
   organisation.nextId += 1;
 }
 
-/** A login that ends in `[bot]` is a bot's. */
+/** A login that ends in `[bot]` is a bot's; the slug of a team is nobody's. */
 function meet(organisation: Organisation, login: string): void {
-  if (organisation.people.has(login) || login === 'web-flow') return;
+  const isTeam = organisation.teams.some((team) => team.slug === login);
+  if (isTeam || organisation.people.has(login) || login === 'web-flow') return;
   organisation.people.set(login, personOf({ login }, organisation.createdAt));
 }
 

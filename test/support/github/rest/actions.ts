@@ -1,5 +1,6 @@
-import { fullName } from '../organisation.ts';
+import { type Commit, fullName, type Signature } from '../organisation.ts';
 import { type Attempt, type Job, lastAttempt, type Workflow, type WorkflowRun } from '../pipelines.ts';
+import { nodeIdOf } from '../world.ts';
 import type { SentJob, SentRun, SentWorkflow } from './payload.ts';
 import { userPayload } from './people.ts';
 import { type AskedOf, found, page, type Route } from './route.ts';
@@ -170,7 +171,14 @@ function runPayload(asked: AskedOf, run: WorkflowRun, attempt: Attempt = lastAtt
     run_started_at: attempt.startedAt,
     ...actors(asked, run, attempt),
     pull_requests: [],
+    head_commit: headPayload(run.commit),
+    repository: { id: repository.id, node_id: nodeIdOf(repository), name: repository.name, full_name: name },
   };
+}
+
+function headPayload({ sha, message, author, committer }: Commit) {
+  const by = ({ name, email }: Signature) => ({ name, email });
+  return { id: sha, message, timestamp: author.date, author: by(author), committer: by(committer) };
 }
 
 function actors(asked: AskedOf, run: WorkflowRun, attempt: Attempt) {
@@ -200,6 +208,7 @@ function jobPayload(
     head_branch: run.branch,
     workflow_name: run.workflow,
     conclusion,
+    labels: ['ubuntu-latest'],
     created_at: job.createdAt,
     // A job that never began has no start, whatever GitHub's description says.
     ...(job.startedAt === null ? {} : { started_at: job.startedAt }),

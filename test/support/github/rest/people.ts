@@ -25,7 +25,8 @@ export const peopleRoutes: Route<Asked>[] = [
   {
     path: '/orgs/:org/teams',
     permission: 'members',
-    answer: (asked) => page(asked, organisationIn(asked).teams, (team) => teamPayload(asked, team)),
+    answer: (asked) =>
+      page(asked, organisationIn(asked).teams, (team) => teamPayload(organisationIn(asked).teams, team)),
   },
   {
     path: '/orgs/:org/teams/:slug/members',
@@ -120,8 +121,14 @@ function organisationPayload({ world, api }: Asked, organisation: Organisation):
   };
 }
 
-function teamPayload(asked: Asked, team: Team): SentTeam {
-  const parent = organisationIn(asked).teams.find((each) => each.slug === team.parent);
+/** The teams of an organisation that are among some names. */
+export function teamsNamed({ world }: Asked, owner: string, names: readonly string[]): SentTeam[] {
+  const teams = organisationNamed(world, owner)?.teams ?? [];
+  return teams.filter((each) => names.includes(each.slug)).map((each) => teamPayload(teams, each));
+}
+
+function teamPayload(teams: readonly Team[], team: Team): SentTeam {
+  const parent = teams.find((each) => each.slug === team.parent);
   const { id, name, slug, description } = team;
   const shown = {
     id,

@@ -12,7 +12,7 @@ import {
 import { nodeIdOf, repositoryNamed } from '../world.ts';
 import { commitPayload, filePayload } from './commits.ts';
 import type { SentPullRequest, SentReview } from './payload.ts';
-import { userOrGhost, userPayload } from './people.ts';
+import { teamsNamed, userOrGhost, userPayload } from './people.ts';
 import { repositoryPayload } from './repositories.ts';
 import { type AskedOf, found, inOrder, page, type Route } from './route.ts';
 
@@ -101,6 +101,7 @@ function pullRequestPayload(asked: AskedOf, pull: PullRequest): Shown {
     merge_commit_sha: merged ? (pull.mergeCommit?.sha ?? null) : null,
     draft: pull.isDraft,
     requested_reviewers: pull.requestedReviewers.flatMap((login) => userPayload(asked, login) ?? []),
+    requested_teams: teamsNamed(asked, repository.owner, pull.requestedReviewers),
     base: side(asked, pull, 'base'),
     head: side(asked, pull, 'head'),
   };
