@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
-import type { Answer, ChartAnswer } from '../../contract/answer.ts';
+import type { Answer, ChartAnswer, Cohort } from '../../contract/answer.ts';
 import { InvalidInput } from '../../contract/errors.ts';
 import type { Question } from '../../contract/question.ts';
 import { type Answered, answerMetric } from './answer-metric.ts';
@@ -36,6 +36,8 @@ export interface Asked {
   tallied: Tallied;
   /** What is computed already: several metrics may be made of the same one. */
   cores: Map<Metric, Promise<Core>>;
+  /** The same of cohorts, by the ids of their metrics. */
+  cohorts: Map<string, Promise<Cohort>>;
 }
 
 /**
@@ -86,6 +88,7 @@ export async function understand(
     installation,
     tallied,
     cores: new Map(),
+    cohorts: new Map(),
   };
 }
 

@@ -17,6 +17,15 @@ export function belongsAt(observation: Observation, teams: readonly number[], at
     where t.team_id = any(${teams}::int[]) and (t.since is null or t.since <= ${at}) and (t.until is null or ${at} < t.until))`;
 }
 
+/** Whether a row ever belonged to one of the teams: few do, so that little is left to look at more closely. */
+export function everBelongs({ by, hasService }: Observation, teams: readonly number[]): Sql {
+  if (by === 'person')
+    return sql`o.person in (select contributor_id from team_member where team_id = any(${teams}::int[]))`;
+  const ofRepository = sql`o.repository in (select repository_id from team_repository where team_id = any(${teams}::int[]))`;
+  if (!hasService) return ofRepository;
+  return sql`(${ofRepository} or o.service in (select service_id from team_service where team_id = any(${teams}::int[])))`;
+}
+
 /** When, between `opened` and `closed`, a row belongs to one of the teams: once, however many of them there are. */
 export function belongsDuring(
   observation: Observation,

@@ -1,4 +1,4 @@
-import sql, { join, type Sql } from 'sql-template-tag';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
 import type { Cohort, Exclusion, Point } from '../../contract/answer.ts';
 import type { Asked } from './ask.ts';
@@ -23,8 +23,15 @@ export interface MeasuredCohort {
 /** A row that some of the metrics leave out, and that none of them says why of. */
 const incomplete = 'incomplete';
 
-/** Stacked means of a chart: over the same rows, so that they add up. */
-export async function cohortOf(asked: Asked, metrics: readonly ObservedMetric[]): Promise<Cohort> {
+/** Stacked means: over the same rows, so that they add up. Computed once for a question. */
+export function cohortOf(asked: Asked, metrics: readonly ObservedMetric[]): Promise<Cohort> {
+  const ids = metrics.map((metric) => metric.id).join(' ');
+  const cohort = asked.cohorts.get(ids) ?? computeCohort(asked, metrics);
+  asked.cohorts.set(ids, cohort);
+  return cohort;
+}
+
+async function computeCohort(asked: Asked, metrics: readonly ObservedMetric[]): Promise<Cohort> {
   const { total, buckets } = await measureCohort(asked, metrics, asked.period);
   const whole = total.means.reduce<number>((sum, mean) => sum + (mean ?? 0), 0);
   return {
@@ -61,34 +68,41 @@ export async function measureCohort(
   metrics: readonly ObservedMetric[],
   span: Span,
 ): Promise<MeasuredCohort> {
-  const means = metrics.map((_, place) => sql`avg(v[${place + 1}::int])::float8`);
-  const rows = await select<{ bucket: number; n: number; means: (number | null)[] }>(
+  const stages = stagesOf(asked, metrics, span);
+  const names = metrics.map((_, place) => raw(`s${place}`));
+  const joined = stages.map((stage, place) =>
+    place === 0 ? sql`(${stage}) s0` : sql`join (${stage}) ${names[place]} using (identity)`,
+  );
+  const at = sql`greatest(${join(names.map((name) => sql`${name}.at`))})`;
+  const sums = names.map((name) => sql`sum(${name}.value)::float8`);
+  const rows = await select<{ bucket: number; n: number; sums: number[] }>(
     asked.engine.database,
-    sql`with ${membersOf(asked, metrics, span)},
-        placed as (select ${bucketIndex(sql`at`, span.buckets)} as bucket, v from member where array_position(v, null) is null)
-        select case when grouping(bucket) = 1 then -1 else bucket end as bucket, count(*)::int as n,
-               array[${join(means, ', ')}] as means
-        from placed group by grouping sets ((), (bucket))`,
+    sql`select ${bucketIndex(at, span.buckets)} as bucket, count(*)::int as n, array[${join(sums)}] as sums
+        from ${join(joined, ' ')} group by 1`,
   );
   const byBucket = new Map(rows.map((row) => [row.bucket, row]));
-  const empty = { n: 0, means: metrics.map(() => null) };
+  const whole = { n: 0, sums: metrics.map(() => 0) };
+  for (const { n, sums: some } of rows) {
+    whole.n += n;
+    whole.sums = whole.sums.map((sum, place) => sum + (some[place] ?? 0));
+  }
   return {
-    total: byBucket.get(-1) ?? empty,
-    buckets: span.buckets.map((_, index) => byBucket.get(index) ?? empty),
+    total: meansOf(whole),
+    buckets: span.buckets.map((_, index) => meansOf(byBucket.get(index) ?? { ...whole, n: 0 })),
   };
 }
 
-/** `member`: each row by its identity, with its instant and its value of every metric (null where one leaves it out). */
-function membersOf({ scope }: Asked, metrics: readonly ObservedMetric[], span: Span): Sql {
-  const stages = metrics.map(
-    ({ observe }, place) => sql`
-      select ${place}::int as place, o.identity::text as identity, o.at, o.value
-      from (${observed(observe, scope, span, scope.bots ? 'in' : 'out')}) o`,
+function meansOf({ n, sums }: { n: number; sums: readonly number[] }): CohortMeans {
+  return { n, means: sums.map((sum) => (n === 0 ? null : sum / n)) };
+}
+
+/** The rows of each metric: one an identity. */
+function stagesOf({ scope }: Asked, metrics: readonly ObservedMetric[], span: Span): Sql[] {
+  const bots = scope.bots ? 'in' : 'out';
+  return metrics.map(
+    ({ observe }) =>
+      sql`select o.identity::text as identity, o.at, o.value from (${observed(observe, scope, span, bots)}) o`,
   );
-  const values = metrics.map((_, place) => sql`avg(value) filter (where place = ${place}::int)`);
-  return sql`
-    stage as (${join(stages, ' union all ')}),
-    member as (select identity, max(at) as at, array[${join(values, ', ')}] as v from stage group by identity)`;
 }
 
 /** Rows of any of the metrics that are not in all of them, by the first reason that one of them gives. */
@@ -101,9 +115,11 @@ async function leftOutOfCohort(asked: Asked, metrics: readonly ObservedMetric[])
       sql`select ${place}::int as place, o.identity::text as identity, o.reason from (${observed(leftOut, scope, period, 'in')}) o`,
     ];
   });
+  const stages = stagesOf(asked, metrics, period).map((stage) => sql`select identity from (${stage}) s`);
   return select<Exclusion>(
     engine.database,
-    sql`with ${membersOf(asked, metrics, period)},
+    sql`with stage as (${join(stages, ' union all ')}),
+        member as (select identity, count(*) as stages from stage group by identity),
         named as (
           select distinct on (identity) identity, reason
           from (${join(reasons, ' union all ')}) r
@@ -113,7 +129,7 @@ async function leftOutOfCohort(asked: Asked, metrics: readonly ObservedMetric[])
         missing as (
           select coalesce(named.reason, ${incomplete}) as reason
           from member full join named using (identity)
-          where member.v is null or array_position(member.v, null) is not null
+          where member.stages is null or member.stages < ${metrics.length}
         )
         select reason, count(*)::float8 as count from missing group by reason order by reason`,
   );

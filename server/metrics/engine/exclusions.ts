@@ -6,7 +6,7 @@ import { countedIn } from './behind.ts';
 import type { Metric } from './group.ts';
 import { byBot, leftOutOf } from './left-out.ts';
 import type { Observation } from './observation.ts';
-import { stateOf } from './state.ts';
+import { atEnd, isLasting, observed } from './observe.ts';
 import { talliedBy, tallies } from './tally.ts';
 
 const split = { dimension: 'reason' };
@@ -31,9 +31,12 @@ async function leftOutIn(
 ): Promise<Exclusion[]> {
   const leftOut = leftOutOf(observation);
   if (leftOut === null) return [];
-  if (leftOut.shape === 'span') {
-    const parts = await stateOf(engine.database, leftOut, 'sum', scope, period, split);
-    return parts.map(({ key, total }) => ({ reason: key, count: total.sum }));
+  if (isLasting(leftOut)) {
+    const open = observed(leftOut, scope, atEnd(period), 'in');
+    return select<Exclusion>(
+      engine.database,
+      sql`select o.reason, sum(o.value)::float8 as count from (${open}) o group by o.reason`,
+    );
   }
   const rows = tallies(leftOut, scope, period, talliedBy(tallied, [leftOut], split), split);
   return select<Exclusion>(

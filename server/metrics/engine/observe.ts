@@ -1,5 +1,5 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import { belongsAt, belongsDuring } from './belonging.ts';
+import { belongsAt, belongsDuring, everBelongs } from './belonging.ts';
 import type { Observation } from './observation.ts';
 import type { Bucket } from './period.ts';
 import type { Scope } from './scope.ts';
@@ -78,16 +78,17 @@ function inScope(scope: Scope, bots: Bots): Sql {
 function lasting(observation: Observation, scope: Scope, instants: Instants, bots: Bots): Sql {
   const open = sql`o.opened_at < ${instants.end}::timestamptz and (o.closed_at is null or o.closed_at >= ${instants.start}::timestamptz)`;
   const spans = observation.shape === 'span' ? spansOf(observation) : samplesAsSpans(observation, instants);
-  const rows = sql`select o.* from (${spans}) o where ${open} and ${inScope(scope, bots)}`;
+  const theirs = scope.teams ? everBelongs(observation, scope.teams) : sql`true`;
+  const rows = sql`select o.* from (${spans}) o where ${open} and ${inScope(scope, bots)} and ${theirs}`;
   const columns = ['identity', 'person', ...observation.dimensions, 'opened_at'];
   if (!scope.teams) return onceEach(rows, scope, columns);
   const during = belongsDuring(observation, scope.teams, sql`o.opened_at`, sql`o.closed_at`);
-  const theirs = sql`
+  const cut = sql`
     select o.* from (
       select ${raw(columnsOf(observation))}, lower(b.during) as opened_at, upper(b.during) as closed_at
       from (${rows}) o cross join lateral ${during} b
     ) o where ${open}`;
-  return onceEach(theirs, scope, columns);
+  return onceEach(cut, scope, columns);
 }
 
 /** A span that ends before it begins is none, and would be no range. */

@@ -39,12 +39,15 @@ export async function stateOf(
   const { before, joined, key, key2 } = keyed(observation, split, scope, span.timeZone);
   const instants = { ...span, start: reached(span)[0]?.to ?? span.end };
   const weighted = of === 'mean';
-  const open = sql`
+  const edges = edgesOf(span);
+  const placed = sql`
     ${before}
-    select o.opened_at, o.closed_at, ${key} as key, ${key2} as key2,
-           ${weighted ? sql`o.value * o.weight` : sql`o.value`} as sum, ${weighted ? sql`o.weight` : sql`0`} as of
-    from (${observed(observation, scope, instants, scope.bots ? 'in' : 'out')}) o ${joined}`;
-  return runningSums(database, open, span);
+    select ${placeOf(sql`o.opened_at`, edges)} as opened, ${placeOf(sql`o.closed_at`, edges)} as closed, ${key} as key,
+           ${key2} as key2, count(*) as n, sum(${weighted ? sql`o.value * o.weight` : sql`o.value`})::float8 as sum,
+           sum(${weighted ? sql`o.weight` : sql`0`})::float8 as of
+    from (${observed(observation, scope, instants, scope.bots ? 'in' : 'out')}) o ${joined}
+    group by 1, 2, 3, 4`;
+  return runningSums(database, placed, span);
 }
 
 /**
@@ -67,20 +70,27 @@ export async function peopleOverDays(
   const openSpans =
     observation.shape === 'span'
       ? sql`union all
-            select o.person, tstzrange(o.opened_at, o.closed_at) from (${observed(observation, scope, trailing, bots)}) o
+            select o.person, o.opened_at, o.closed_at from (${observed(observation, scope, trailing, bots)}) o
             where o.person is not null`
       : sql``;
-  const open = sql`
-    select lower(during) as opened_at, upper(during) as closed_at, ''::text as key, ''::text as key2, 1 as sum, 0 as of
-    from (
-      select unnest(range_agg(during)) as during
-      from (
-        select o.person, tstzrange(${at}, ${until}) as during from (${observed(presence, scope, trailing, bots)}) o
-        ${openSpans}
-      ) present
-      group by person
-    ) stretch`;
-  return runningSums(database, open, span);
+  const edges = edgesOf(span);
+  const placed = sql`
+    with present as (
+      select o.person, ${at} as opened_at, ${until} as closed_at
+      from (select distinct o.person, o.day from (${observed(presence, scope, trailing, bots)}) o) o
+      ${openSpans}
+    ),
+    placed as (
+      select person, ${placeOf(sql`opened_at`, edges)} as opened, ${placeOf(sql`closed_at`, edges)} as closed
+      from present group by 1, 2, 3
+    ),
+    stretch as (
+      select unnest(range_agg(int4range(opened, closed))) as during from placed where opened < closed group by person
+    )
+    select lower(during) as opened, upper(during) as closed, ''::text as key, ''::text as key2,
+           count(*) as n, count(*)::float8 as sum, 0::float8 as of
+    from stretch group by during`;
+  return runningSums(database, placed, span);
 }
 
 /** A span that begins some days earlier. */
@@ -88,22 +98,27 @@ export function trailingInstants<T extends { start: Date }>(span: T, days: numbe
   return { ...span, start: new Date(span.start.getTime() - days * 86_400_000) };
 }
 
-/** Rows `(opened_at, closed_at, key, key2, sum, of)` become changes at the ends of buckets, which add up to states. */
-async function runningSums(database: Database, open: Sql, span: Span): Promise<PartState[]> {
-  const edges = reached(span).map((bucket) => bucket.to);
+/** The ends of the buckets that have begun. */
+function edgesOf(span: Span): Date[] {
+  return reached(span).map((bucket) => bucket.to);
+}
+
+/** The first of the edges that an instant lies before; null lies after all of them. */
+function placeOf(instant: Sql, edges: readonly Date[]): Sql {
+  return sql`coalesce(width_bucket(${instant}, ${edges}::timestamptz[]), ${edges.length})`;
+}
+
+/** Rows `(opened, closed, key, key2, n, sum, of)` become changes at the ends of buckets, which add up to states. */
+async function runningSums(database: Database, placed: Sql, span: Span): Promise<PartState[]> {
+  const edges = edgesOf(span);
   if (edges.length === 0) return [];
   const changes = await select<Change>(
     database,
-    sql`with open as (${open}),
-        placed as (
-          select width_bucket(opened_at, ${edges}::timestamptz[]) as opened,
-                 coalesce(width_bucket(closed_at, ${edges}::timestamptz[]), ${edges.length}) as closed, key, key2, sum, of
-          from open
-        ),
+    sql`with placed as materialized (${placed}),
         change as (
-          select opened as bucket, key, key2, 1 as n, sum, of from placed where opened < closed
+          select opened as bucket, key, key2, n, sum, of from placed where opened < closed
           union all
-          select closed, key, key2, -1, -sum, -of from placed where opened < closed and closed < ${edges.length}
+          select closed, key, key2, -n, -sum, -of from placed where opened < closed and closed < ${edges.length}
         )
         select bucket, key, key2, sum(n)::int as n, sum(sum)::float8 as sum, sum(of)::float8 as of
         from change group by bucket, key, key2`,
