@@ -13,10 +13,11 @@ export interface Window {
 
 /**
  * What one page brings. Its rows and the cursor's new state are committed together, in one transaction.
- * `gone` says that rows of a snapshot not named in this sweep are no longer there.
+ * `gone` says that rows of a snapshot not named in this sweep are no longer there. Whoever is met on the way comes along as a
+ * contributor, whether or not the collector provides them.
  */
 export interface Page<P extends Resource> {
-  rows: { [R in P]?: readonly Rows[R][] };
+  rows: { [R in P]?: readonly Rows[R][] } & { contributors?: readonly Rows['contributors'][] };
   /** Where to go on after a failure; kept with the scope's cursor. */
   state?: unknown;
   /** ETags to keep beside those of before; null forgets one. */

@@ -90,7 +90,8 @@ async function updateAccounts(
                 ${rows.map((row) => row.avatarUrl)}::text[], ${rows.map((row) => row.bot)}::bool[])
          g (host, upstream_id, login, email, email_verified, name, avatar_url, bot)
     where a.source = ${source} and a.host = g.host and a.upstream_id = g.upstream_id
-      and (coalesce(g.login, a.login), coalesce(g.email, a.email), g.email_verified, coalesce(g.name, a.name),
+      and (coalesce(g.login, a.login), coalesce(g.email, a.email),
+           case when g.email is null then a.email_verified else g.email_verified end, coalesce(g.name, a.name),
            coalesce(g.avatar_url, a.avatar_url), g.bot)
           is distinct from (a.login, a.email, a.email_verified, a.name, a.avatar_url, a.bot)`;
   const [found] = await select<{ some: boolean }>(
@@ -103,7 +104,7 @@ async function updateAccounts(
     client,
     sql`update account a
         set login = coalesce(g.login, a.login), email = coalesce(g.email, a.email),
-            email_verified = g.email_verified, name = coalesce(g.name, a.name),
+            email_verified = case when g.email is null then a.email_verified else g.email_verified end, name = coalesce(g.name, a.name),
             avatar_url = coalesce(g.avatar_url, a.avatar_url), bot = g.bot
         ${differing}
         returning a.id`,
