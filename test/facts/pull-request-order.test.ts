@@ -1,46 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { testDatabase } from '../support/database.ts';
-import { type StoredPullRequest, storeDelivery } from '../support/pull-requests.ts';
+import { storeDelivery } from '../support/pull-requests.ts';
+import { pullRequest } from './random-delivery.ts';
 
 const { pool } = await testDatabase();
-const people = ['Ada', 'Grace', 'Linus', 'review[bot]', null];
-
-const instant = fc
-  .integer({ min: 0, max: 60 * 24 * 200 })
-  .map((minutes) => new Date(Date.parse('2026-01-01T00:00:00Z') + minutes * 60_000).toISOString());
-const pullRequest: fc.Arbitrary<Omit<StoredPullRequest, 'number'>> = fc.record(
-  {
-    opened: instant,
-    merged: instant,
-    draft: fc.boolean(),
-    commits: fc.array(instant, { maxLength: 4 }),
-    reviews: fc.array(
-      fc.record(
-        {
-          by: fc.constantFrom(...people),
-          at: instant,
-          verdict: fc.constantFrom('APPROVED' as const, 'CHANGES_REQUESTED' as const, 'COMMENTED' as const),
-          dismissed: instant,
-        },
-        { requiredKeys: ['by', 'at', 'verdict'] },
-      ),
-      { maxLength: 4 },
-    ),
-    events: fc.array(
-      fc.record({
-        kind: fc.constantFrom(
-          'READY_FOR_REVIEW' as const,
-          'CONVERTED_TO_DRAFT' as const,
-          'REOPENED' as const,
-        ),
-        at: instant,
-      }),
-      { maxLength: 4 },
-    ),
-  },
-  { requiredKeys: ['opened', 'commits', 'reviews', 'events', 'draft'] },
-);
 
 it('puts the instants of any pull request in order, so that its stages add up, and its spans side by side', async () => {
   let round = 0;
