@@ -1,5 +1,6 @@
 import type { Logger as Log } from 'pino';
 import type { AddressGuard } from './address-guard.ts';
+import type { CommonValues } from './common-settings.ts';
 import type { Readable } from './read.ts';
 import type { Resource, Rows } from './resources.ts';
 import type { DataSource, Settings, Values } from './source.ts';
@@ -40,7 +41,7 @@ export interface ChangedScope {
 }
 
 export interface CollectContext<S extends Settings, N extends Resource> {
-  settings: Values<S>;
+  settings: Values<S> & CommonValues;
   /** One of `forEach`'s scopes; empty where there is none. */
   scope: string;
   /** What the last committed page of this scope left. */

@@ -1,7 +1,7 @@
 import { CronExpressionParser } from 'cron-parser';
 import { z } from 'zod';
 import { patternList } from './patterns.ts';
-import type { DataSource, Settings } from './source.ts';
+import type { DataSource, Settings, Values } from './source.ts';
 
 /** What every source has. */
 export const commonSettings = {
@@ -31,6 +31,9 @@ export const commonSettings = {
     example: 'production, *-live, Deploy to production',
   },
 } as const satisfies Settings;
+
+/** The parsed values of what every source has. */
+export type CommonValues = Values<typeof commonSettings>;
 
 /** A source's own settings and the common ones. */
 export function settingsOf(source: DataSource): Settings {

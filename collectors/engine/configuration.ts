@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import { type Database, inTransaction, select } from '../../prisma/select.ts';
 import { InvalidInput, NotFound } from '../../server/contract/errors.ts';
 import type { CollectorCatalogue } from './catalogue.ts';
-import { settingsOf } from './common-settings.ts';
+import { type CommonValues, commonSettings, settingsOf } from './common-settings.ts';
 import { type ConnectionName, connectionOf, nameOf } from './connection.ts';
 import type { DataSource, Setting, Settings, Values } from './source.ts';
 
@@ -43,9 +43,13 @@ export interface Configuration {
   save(name: string, configs: readonly GivenConfig[], from: Origin): Promise<Configured>;
   remove(name: string): Promise<void>;
   /** Parsed values. Throws `InvalidInput` where a key is missing, does not fit, or must be entered again. */
-  values(name: ConnectionName): Promise<Values<Settings>>;
+  values(name: ConnectionName): Promise<Values<Settings> & CommonValues>;
   /** The values that would be stored, without storing them. */
-  preview(name: string, configs: readonly GivenConfig[], from: Origin): Promise<Values<Settings>>;
+  preview(
+    name: string,
+    configs: readonly GivenConfig[],
+    from: Origin,
+  ): Promise<Values<Settings> & CommonValues>;
 }
 
 /** Paths on this machine are taken from its own command line and environment, never over the network. */
@@ -191,7 +195,7 @@ function parse(
   settings: Settings,
   texts: ReadonlyMap<string, string | undefined>,
   name: string,
-): Values<Settings> {
+): Values<Settings> & CommonValues {
   const values: Record<string, unknown> = {};
   for (const [key, setting] of Object.entries(settings)) {
     if (setting.secret && texts.has(key) && texts.get(key) === undefined) {
@@ -199,10 +203,16 @@ function parse(
     }
     values[key] = parseOne(key, setting, texts.get(key));
   }
-  return values;
+  const { SCHEDULE, BACKFILL_DAYS, PRODUCTION_PATTERN } = commonSettings;
+  return {
+    ...values,
+    SCHEDULE: parseOne('SCHEDULE', SCHEDULE, texts.get('SCHEDULE')),
+    BACKFILL_DAYS: parseOne('BACKFILL_DAYS', BACKFILL_DAYS, texts.get('BACKFILL_DAYS')),
+    PRODUCTION_PATTERN: parseOne('PRODUCTION_PATTERN', PRODUCTION_PATTERN, texts.get('PRODUCTION_PATTERN')),
+  };
 }
 
-function parseOne(key: string, setting: Setting, text: string | undefined): unknown {
+function parseOne<T>(key: string, setting: Setting<T>, text: string | undefined): T {
   const result = setting.schema.safeParse(text);
   if (result.success) return result.data;
   const reason = text === undefined ? 'is needed' : (result.error.issues[0]?.message ?? 'does not fit');

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { inTransaction } from '../../prisma/select.ts';
 import { MomentumError, SourceBusy, SourceRefused, sentenceOf } from '../../server/contract/errors.ts';
 import type { CollectContext, Collector } from './collector.ts';
+import type { CommonValues } from './common-settings.ts';
 import { nameOf } from './connection.ts';
 import type { CollectionEngine } from './engine.ts';
 import type { ScriptNode } from './graph.ts';
@@ -42,7 +43,7 @@ type Context = CollectContext<Settings, Resource>;
 export async function runScript(run: ScriptRun): Promise<void> {
   const { engine, node, signal } = run;
   const { source } = node.collector;
-  const settings: Values<Settings> = await engine.configuration.values(node.of);
+  const settings = await engine.configuration.values(node.of);
   const atOnce = source.upstream?.limits.concurrency ?? 1;
   const log = engine.log.child({ run: node.id });
   const caller = { source, connection: node.of, settings, patience: patienceOfRun(atOnce), signal, log };
@@ -57,7 +58,11 @@ export async function runScript(run: ScriptRun): Promise<void> {
   });
 }
 
-function contextOf({ engine, node, signal }: ScriptRun, settings: Values<Settings>, http: Upstream): Context {
+function contextOf(
+  { engine, node, signal }: ScriptRun,
+  settings: Values<Settings> & CommonValues,
+  http: Upstream,
+): Context {
   return {
     settings,
     scope: '',

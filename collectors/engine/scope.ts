@@ -31,8 +31,7 @@ export async function collectScope(run: RunUnderWay, context: Context): Promise<
 }
 
 function backfillOf({ node }: RunUnderWay, { settings }: Context): number | null {
-  const configured = settings.BACKFILL_DAYS;
-  return typeof configured === 'number' ? configured : node.collector.source.backfillDays;
+  return settings.BACKFILL_DAYS ?? node.collector.source.backfillDays;
 }
 
 async function collectWindow(run: RunUnderWay, context: Context): Promise<void> {
