@@ -1,5 +1,6 @@
 import type {
   Example,
+  ExampleBranches,
   ExampleCommit,
   ExampleDeployment,
   ExamplePullRequest,
@@ -55,6 +56,7 @@ function exampleLine({ given, question, value, why }: Example, { unit }: Metric)
     ...(given.commits ?? []).map((commit) => `- ${commitWords(commit)}`),
     ...(given.pullRequests ?? []).map((pullRequest) => `- ${pullRequestWords(pullRequest)}`),
     ...(given.deployments ?? []).map((deployment) => `- ${deploymentWords(deployment)}`),
+    ...(given.branches ?? []).map((branches) => `- ${branchesWords(branches)}`),
   ].join('\n');
 }
 
@@ -74,23 +76,32 @@ function commitWords({
 }
 
 function pullRequestWords(pullRequest: ExamplePullRequest): string {
-  const { author, repository, draft, reviewers = [], added, removed, ...timeline } = pullRequest;
-  const instants = Object.entries(timeline).sort(([, one], [, other]) => one.localeCompare(other));
+  const { author, repository, draft, reviewers = [], added, removed, files, ...timeline } = pullRequest;
+  const instants = Object.entries(timeline)
+    .flatMap(([name, at]) => [at].flat().map((one) => ({ name, at: one })))
+    .toSorted((one, other) => one.at.localeCompare(other.at));
   const lines = added === undefined && removed === undefined ? [] : [`+${added ?? 0} −${removed ?? 0}`];
   const words = [
-    ...instants.map(([name, at]) => `${wordOf(name)} ${at}`),
+    ...instants.map(({ name, at }) => `${instantWords[name] ?? wordOf(name)} ${at}`),
     author,
     draft ? 'draft' : undefined,
   ];
-  return [...words, ...reviewers.map((name) => `reviewed by ${name}`), ...lines, repository]
+  const size = files === undefined ? lines : [...lines, files === 1 ? '1 file' : `${files} files`];
+  return [...words, ...reviewers.map((name) => `reviewed by ${name}`), ...size, repository]
     .filter(Boolean)
     .join(' · ');
 }
+
+const instantWords: Readonly<Record<string, string>> = { commits: 'commit' };
 
 function deploymentWords(deployment: ExampleDeployment): string {
   const { finished, started, result = 'success', environment, repository, author } = deployment;
   const began = started === undefined ? undefined : `started ${started}`;
   return [`finished ${finished}`, began, result, environment, author, repository].filter(Boolean).join(' · ');
+}
+
+function branchesWords({ observed, active, repository }: ExampleBranches): string {
+  return [`observed ${observed}`, `${active} active branches`, repository].filter(Boolean).join(' · ');
 }
 
 /** `firstReview` is "first review". */

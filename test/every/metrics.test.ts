@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { isObserved } from '../../server/metrics/engine/behind.ts';
 import { loadMetricCatalogue } from '../../server/metrics/engine/catalogue.ts';
 import { asking, metricIn, metricsEngine } from '../support/asking.ts';
-import { storeCommits } from '../support/commits.ts';
 import { testDatabase } from '../support/database.ts';
+import { storeGiven } from '../support/given.ts';
 
 const { groups } = await loadMetricCatalogue();
 
@@ -11,7 +11,7 @@ describe.each(groups.map((group) => [group.id, group] as const))('every metric o
   for (const metric of group.metrics) {
     describe(metric.id, async () => {
       const { pool } = await testDatabase();
-      await storeCommits(pool, metric.example.given.commits ?? []);
+      await storeGiven(pool, metric.example.given);
       const { question, value, why } = metric.example;
       const asked = group.level === 'individual' ? { ...question, contributor: 'ada@example.com' } : question;
 

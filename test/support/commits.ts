@@ -46,16 +46,21 @@ export async function storeCommits(
       },
     ),
   );
-  await collected(pool);
+  await collected(pool, null, ['commits'], dataSource);
   await computeFacts(pool, timeZone);
 }
 
-/** Says that commits are collected since `from`; from the beginning where it is null. */
-export async function collected(pool: Pool, from: Date | null = null): Promise<void> {
+/** Says that resources are collected since `from`; from the beginning where it is null. */
+export async function collected(
+  pool: Pool,
+  from: Date | null = null,
+  resources: readonly string[] = ['commits'],
+  dataSource = 'git',
+): Promise<void> {
   await select(
     pool,
     sql`insert into resource_freshness (resource, data_source, connection, collected_from, collected_until, status)
-        values ('commits', 'git', 'default', ${from}, now(), 'COMPLETED')
+        select resource, ${dataSource}, 'default', ${from}::timestamptz, now(), 'COMPLETED' from unnest(${resources}::text[]) r (resource)
         on conflict (resource, data_source, connection) do update set collected_from = excluded.collected_from`,
   );
 }

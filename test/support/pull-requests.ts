@@ -86,6 +86,11 @@ export async function storeDelivery(pool: Pool, given: StoredDelivery, timeZone 
   await computeFacts(pool, timeZone);
 }
 
+/** What merging a pull request makes, unless said otherwise. */
+export function mergeHash(number: number): string {
+  return `merge-${number}`;
+}
+
 function store(pool: Pool, timeZone: string, page: Page<Resource>): Promise<unknown> {
   const target = { dataSource: 'github', connection: 'default', timeZone };
   return inTransaction(pool, (client) => writePage({ ...target, client }, page));
@@ -93,8 +98,9 @@ function store(pool: Pool, timeZone: string, page: Page<Resource>): Promise<unkn
 
 function contributorRow(name: string): ContributorRow {
   const bot = name.endsWith('[bot]');
-  const profile = { email: null, emailVerified: false, avatarUrl: null };
-  return { host: 'git.example', upstreamId: name, login: name.toLowerCase(), name, bot, ...profile };
+  const login = name.toLowerCase();
+  const profile = { email: bot ? null : `${login}@example.com`, emailVerified: !bot, avatarUrl: null };
+  return { host: 'git.example', upstreamId: name, login, name, bot, ...profile };
 }
 
 function pullRequestRow(repository: string, pull: StoredPullRequest): PullRequestRow {
@@ -113,7 +119,7 @@ function pullRequestRow(repository: string, pull: StoredPullRequest): PullReques
     headBranch: `change-${number}`,
     headSha: `head-${number}`,
     fromFork: false,
-    mergeSha: merged ? `merge-${number}` : null,
+    mergeSha: merged ? mergeHash(number) : null,
     mergedBy: null,
     openedAt: new Date(opened),
     updatedAt: new Date(closedAt ?? opened),

@@ -12,6 +12,7 @@ export interface Given {
   commits?: readonly ExampleCommit[];
   pullRequests?: readonly ExamplePullRequest[];
   deployments?: readonly ExampleDeployment[];
+  branches?: readonly ExampleBranches[];
 }
 
 export interface ExampleCommit {
@@ -39,8 +40,13 @@ export interface ExamplePullRequest {
   closed?: string;
   deployed?: string;
   reviewers?: readonly string[];
+  /** When a reviewer asked for changes. */
+  changesRequested?: readonly string[];
+  /** When its commits were made, where the first is not enough. */
+  commits?: readonly string[];
   added?: number;
   removed?: number;
+  files?: number;
 }
 
 export interface ExampleDeployment {
@@ -51,4 +57,11 @@ export interface ExampleDeployment {
   repository?: string;
   /** Who started it. */
   author?: string;
+}
+
+/** How many branches of a repository were worked on, when it was looked. */
+export interface ExampleBranches {
+  observed: string;
+  active: number;
+  repository?: string;
 }
