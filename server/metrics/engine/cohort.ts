@@ -68,17 +68,22 @@ export async function measureCohort(
   metrics: readonly ObservedMetric[],
   span: Span,
 ): Promise<MeasuredCohort> {
-  const stages = stagesOf(asked, metrics, span);
-  const names = metrics.map((_, place) => raw(`s${place}`));
-  const joined = stages.map((stage, place) =>
-    place === 0 ? sql`(${stage}) s0` : sql`join (${stage}) ${names[place]} using (identity)`,
+  const stages = stagesOf(asked, metrics, span).map(
+    (stage, place) => sql`select ${place}::int as place, s.* from (${stage}) s`,
   );
-  const at = sql`greatest(${join(names.map((name) => sql`${name}.at`))})`;
-  const sums = names.map((name) => sql`sum(${name}.value)::float8`);
+  const values = metrics.map(
+    (_, place) => sql`sum(value) filter (where place = ${place}::int) as ${raw(`v${place}`)}`,
+  );
+  const sums = metrics.map((_, place) => sql`sum(${raw(`v${place}`)})::float8`);
+  // Grouped rather than joined: where filters leave few rows, PostgreSQL would read one metric again for each row of another.
   const rows = await select<{ bucket: number; n: number; sums: number[] }>(
     asked.engine.database,
-    sql`select ${bucketIndex(at, span.buckets)} as bucket, count(*)::int as n, array[${join(sums)}] as sums
-        from ${join(joined, ' ')} group by 1`,
+    sql`with stage as (${join(stages, ' union all ')}),
+        member as (
+          select identity, max(at) as at, ${join(values, ', ')} from stage group by identity having count(*) = ${metrics.length}
+        )
+        select ${bucketIndex(sql`at`, span.buckets)} as bucket, count(*)::int as n, array[${join(sums)}] as sums
+        from member group by 1`,
   );
   const byBucket = new Map(rows.map((row) => [row.bucket, row]));
   const whole = { n: 0, sums: metrics.map(() => 0) };

@@ -70,26 +70,22 @@ export async function peopleOverDays(
   const openSpans =
     observation.shape === 'span'
       ? sql`union all
-            select o.person, o.opened_at, o.closed_at from (${observed(observation, scope, trailing, bots)}) o
+            select o.person, tstzrange(o.opened_at, o.closed_at) from (${observed(observation, scope, trailing, bots)}) o
             where o.person is not null`
       : sql``;
   const edges = edgesOf(span);
   const placed = sql`
-    with present as (
-      select o.person, ${at} as opened_at, ${until} as closed_at
-      from (select distinct o.person, o.day from (${observed(presence, scope, trailing, bots)}) o) o
-      ${openSpans}
-    ),
-    placed as (
-      select person, ${placeOf(sql`opened_at`, edges)} as opened, ${placeOf(sql`closed_at`, edges)} as closed
-      from present group by 1, 2, 3
-    ),
-    stretch as (
-      select unnest(range_agg(int4range(opened, closed))) as during from placed where opened < closed group by person
-    )
-    select lower(during) as opened, upper(during) as closed, ''::text as key, ''::text as key2,
-           count(*) as n, count(*)::float8 as sum, 0::float8 as of
-    from stretch group by during`;
+    select ${placeOf(sql`lower(during)`, edges)} as opened, ${placeOf(sql`upper(during)`, edges)} as closed, ''::text as key,
+           ''::text as key2, count(*) as n, count(*)::float8 as sum, 0::float8 as of
+    from (
+      select unnest(range_agg(during)) as during
+      from (
+        select o.person, tstzrange(${at}, ${until}) as during from (${observed(presence, scope, trailing, bots)}) o
+        ${openSpans}
+      ) present
+      group by person
+    ) stretch
+    group by 1, 2`;
   return runningSums(database, placed, span);
 }
 
