@@ -64,7 +64,7 @@ describe('days of which only some were collected', async () => {
   });
 
   it('are compared once all of them were', async () => {
-    const answer = await ask({ from: '2026-03-08', to: '2026-03-11' });
+    const answer = await ask({ from: '2026-03-08', to: '2026-03-11', metric: 'commits' });
     expect(metricIn(answer, 'commits')).toMatchObject({ previousValue: 8, change: 0 });
     expect(answer.notes).toEqual([]);
   });
