@@ -3,10 +3,20 @@ import { type Database, select } from '../../prisma/select.ts';
 import type { ConnectionName } from './connection.ts';
 import type { Resource, Rows } from './resources.ts';
 
-/** What scripts may read of what those before them have brought. */
+/**
+ * What scripts may read of what they and those before them have brought: of pull requests those that are open, of runs and
+ * deployments those that have not ended, of what deployments brought that which is still to be found.
+ */
 export type Readable = Extract<
   Resource,
-  'contributors' | 'repositories' | 'branches' | 'pipelines' | 'deployments'
+  | 'contributors'
+  | 'repositories'
+  | 'branches'
+  | 'pull-requests'
+  | 'pipelines'
+  | 'pipeline-runs'
+  | 'deployments'
+  | 'deployment-commits'
 >;
 
 type Readers = { [R in Readable]: (database: Database, of: ConnectionName) => Promise<Rows[R][]> };
@@ -39,13 +49,44 @@ export const readers: Readers = {
           where r.source = ${dataSource} and r.connection = ${connection} and b.gone_at is null
           order by r.id, b.name`,
     ),
+  'pull-requests': (database, { dataSource, connection }) =>
+    select<Rows['pull-requests']>(
+      database,
+      sql`select r.upstream_id as repository, p.number, p.upstream_id as "upstreamId", p.title, p.url,
+                 author.upstream_id as author, p.state::text as state, p.draft, p.base_branch as "baseBranch",
+                 p.head_branch as "headBranch", p.head_sha as "headSha", p.from_fork as "fromFork",
+                 p.merge_sha as "mergeSha", merger.upstream_id as "mergedBy", p.opened_at as "openedAt",
+                 p.updated_at as "updatedAt", p.merged_at as "mergedAt", p.closed_at as "closedAt", p.additions,
+                 p.deletions, p.files, p.written_additions as "writtenAdditions",
+                 p.written_deletions as "writtenDeletions", null as commits, null as events, null as threads
+          from pull_request p
+          join repository r on r.id = p.repository_id
+          left join account author on author.id = p.author_id
+          left join account merger on merger.id = p.merged_by_id
+          where r.source = ${dataSource} and r.connection = ${connection} and r.gone_at is null and p.state = 'OPEN'
+          order by r.id, p.number`,
+    ),
   pipelines: (database, { dataSource, connection }) =>
     select<Rows['pipelines']>(
       database,
-      sql`select p.upstream_id as "upstreamId", r.upstream_id as repository, p.name, p.path, p.url, p.disabled
+      sql`select p.upstream_id as "upstreamId", r.upstream_id as repository, p.name, p.path, p.url, p.disabled, false as gone
           from pipeline p left join repository r on r.id = p.repository_id
           where p.source = ${dataSource} and p.connection = ${connection} and p.gone_at is null
           order by p.id`,
+    ),
+  'pipeline-runs': (database, { dataSource, connection }) =>
+    select<Rows['pipeline-runs']>(
+      database,
+      sql`select p.upstream_id as pipeline, repo.upstream_id as repository, null as former, run.upstream_id as "upstreamId",
+                 run.number, run.attempt, run.branch, run.sha, run.event, run.result::text as result,
+                 a.upstream_id as "startedBy", run.created_at as "createdAt", run.started_at as "startedAt",
+                 run.finished_at as "finishedAt", run.updated_at as "updatedAt", run.url, '[]'::json as attempts
+          from pipeline_run run
+          join pipeline p on p.id = run.pipeline_id
+          left join repository repo on repo.id = run.repository_id
+          left join account a on a.id = run.started_by_id
+          where p.source = ${dataSource} and p.connection = ${connection} and run.result = 'RUNNING'
+          order by run.created_at`,
     ),
   deployments: (database, { dataSource, connection }) =>
     select<Rows['deployments']>(
@@ -57,7 +98,25 @@ export const readers: Readers = {
           from deployment d
           left join repository r on r.id = d.repository_id
           left join account a on a.id = d.creator_id
-          where d.source = ${dataSource} and d.connection = ${connection}
+          where d.source = ${dataSource} and d.connection = ${connection} and d.status in ('PENDING', 'RUNNING')
           order by d.id`,
+    ),
+  'deployment-commits': (database, { dataSource, connection }) =>
+    select<Rows['deployment-commits']>(
+      database,
+      sql`with succeeded as (
+            select id, upstream_id, repository_id, sha,
+                   lag(sha) over (partition by repository_id, link_kind = 'workflow', environment order by finished_at, id) as previous_sha
+            from deployment
+            where source = ${dataSource} and connection = ${connection} and status = 'SUCCEEDED'
+              and finished_at is not null and sha is not null
+          )
+          select s.upstream_id as deployment, r.upstream_id as repository, s.previous_sha as "previousSha", s.sha,
+                 true as known, '[]'::json as commits
+          from succeeded s
+          join repository r on r.id = s.repository_id and r.gone_at is null
+          left join deployment_range g on g.deployment_id = s.id
+          where g.deployment_id is null or (g.previous_sha, g.sha) is distinct from (s.previous_sha, s.sha)
+          order by s.id`,
     ),
 };

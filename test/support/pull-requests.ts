@@ -80,7 +80,7 @@ export async function storeDelivery(pool: Pool, given: StoredDelivery, timeZone 
       reviews,
       'review-comments': comments,
       deployments: deployments.map((one) => deploymentRow(repository, one)),
-      'deployment-commits': deployments.flatMap(broughtRow),
+      'deployment-commits': deployments.flatMap((one) => broughtRow(repository, one)),
     },
   });
   await computeFacts(pool, timeZone);
@@ -212,8 +212,8 @@ function deploymentRow(repository: string, deployment: StoredDeployment): Deploy
   };
 }
 
-function broughtRow({ id, sha, brought }: StoredDeployment): DeploymentCommitsRow[] {
+function broughtRow(repository: string, { id, sha, brought }: StoredDeployment): DeploymentCommitsRow[] {
   if (!brought) return [];
   const { commits, previous = null, known = true } = brought;
-  return [{ deployment: id, previousSha: previous, sha: sha ?? '', known, commits }];
+  return [{ deployment: id, repository, previousSha: previous, sha: sha ?? '', known, commits }];
 }

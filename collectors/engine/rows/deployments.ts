@@ -21,6 +21,8 @@ export interface DeploymentRow {
 export interface DeploymentCommitsRow {
   /** Upstream id. */
   deployment: string;
+  /** Upstream id. */
+  repository: string;
   /** Hash of the deployment before; null for the first that is known, which brings its own commit alone. */
   previousSha: string | null;
   sha: string;

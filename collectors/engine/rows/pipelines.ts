@@ -10,12 +10,18 @@ export interface PipelineRow {
   path: string | null;
   url: string | null;
   disabled: boolean;
+  /** The upstream has it no more. */
+  gone: boolean;
 }
 
 /** A run with its last attempt's result and times; `attempts` has every attempt that is known. */
 export interface PipelineRunRow {
   /** Upstream id. */
   pipeline: string;
+  /** Upstream id of its pipeline's; null where that belongs to none. */
+  repository: string | null;
+  /** Of a pipeline that the upstream lists no more: what its runs still tell of it. */
+  former: { name: string; path: string | null } | null;
   upstreamId: string;
   number: number | null;
   attempt: number;

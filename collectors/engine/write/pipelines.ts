@@ -72,12 +72,16 @@ const stepTable = {
   key: ['pipeline_id', 'run', 'upstream_id'],
 } as const satisfies BulkTable<string>;
 
-/** Writes all pipelines of the repositories that the rows name; what is not among them is gone. */
+/** Writes pipelines; one that is gone keeps its runs, and comes back where it is listed again. */
 export async function writePipelines(target: Target, rows: readonly PipelineRow[]): Promise<number> {
   const { client, dataSource, connection } = target;
   const idOf = await repositoryIds(
     target,
     rows.flatMap((row) => row.repository ?? []),
+  );
+  const goneSince = await goneBefore(
+    target,
+    rows.map((row) => row.upstreamId),
   );
   const values = rows.map((row) => ({
     source: dataSource,
@@ -88,22 +92,29 @@ export async function writePipelines(target: Target, rows: readonly PipelineRow[
     path: row.path,
     url: row.url,
     disabled: row.disabled,
-    gone_at: null,
+    gone_at: row.gone ? (goneSince.get(row.upstreamId) ?? new Date()) : null,
   }));
-  const changed = await upsert(client, pipelineTable, values);
-  const repositories = [...new Set(values.flatMap((row) => row.repository_id ?? []))];
-  await select(
+  return upsert(client, pipelineTable, values);
+}
+
+/** Since when those of the pipelines that are gone have been. */
+async function goneBefore(
+  { client, dataSource, connection }: Target,
+  upstreamIds: readonly string[],
+): Promise<Map<string, Date>> {
+  const rows = await select<{ upstreamId: string; goneAt: Date }>(
     client,
-    sql`update pipeline set gone_at = now()
-        where source = ${dataSource} and connection = ${connection} and gone_at is null
-          and repository_id = any(${repositories}::int[]) and upstream_id <> all(${values.map((row) => row.upstream_id)}::text[])`,
+    sql`select upstream_id as "upstreamId", gone_at as "goneAt" from pipeline
+        where source = ${dataSource} and connection = ${connection} and gone_at is not null
+          and upstream_id = any(${upstreamIds}::text[])`,
   );
-  return changed;
+  return new Map(rows.map((row) => [row.upstreamId, row.goneAt]));
 }
 
 /** Writes runs with their attempts, and marks the days on which they began. */
 export async function writePipelineRuns(target: Target, rows: readonly PipelineRunRow[]): Promise<number> {
   if (rows.length === 0) return 0;
+  await rememberFormer(target, rows);
   const idOf = await pipelineIds(
     target,
     rows.map((row) => row.pipeline),
@@ -154,6 +165,26 @@ export async function writePipelineRuns(target: Target, rows: readonly PipelineR
     happened.map((one) => one.repository_id),
   );
   return changed.length;
+}
+
+/** Pipelines that were gone before they were ever listed here: nothing but their runs tells of them. */
+async function rememberFormer(target: Target, rows: readonly PipelineRunRow[]): Promise<void> {
+  const { client, dataSource, connection } = target;
+  const former = rows.filter((row) => row.former !== null);
+  if (former.length === 0) return;
+  const there = await select<{ upstreamId: string }>(
+    client,
+    sql`select upstream_id as "upstreamId" from pipeline
+        where source = ${dataSource} and connection = ${connection}
+          and upstream_id = any(${former.map((row) => row.pipeline)}::text[])`,
+  );
+  const known = new Set(there.map((row) => row.upstreamId));
+  const unknown = former.flatMap(({ pipeline: upstreamId, repository, former: was }) =>
+    was === null || known.has(upstreamId)
+      ? []
+      : [{ upstreamId, repository, ...was, url: null, disabled: false, gone: true }],
+  );
+  await writePipelines(target, unknown);
 }
 
 /** Writes jobs and the steps of jobs. */
