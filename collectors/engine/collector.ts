@@ -57,7 +57,7 @@ export interface CollectContext<S extends Settings, N extends Resource> {
   http: Upstream;
   signal: AbortSignal;
   log: Log;
-  /** Rows of this connection that this collector declared it depends on. */
+  /** Rows of this connection that this collector declared it depends on, or brings itself. */
   read<R extends Extract<N, Readable>>(resource: R): Promise<readonly Rows[R][]>;
 }
 
@@ -76,7 +76,7 @@ export interface Collector<
    * overlap, is not collected: its cursor moves on to when the scopes were asked for. A snapshot collects all of them.
    */
   forEach?(
-    context: Omit<CollectContext<S, N>, 'scope' | 'state' | 'validators' | 'window'>,
+    context: Omit<CollectContext<S, N | P>, 'scope' | 'state' | 'validators' | 'window'>,
   ): Promise<readonly (string | ChangedScope)[]>;
   /** Scopes are on hosts of their own: one that refuses says nothing of the others, which are still asked. */
   scopesStandAlone?: true;
@@ -89,10 +89,10 @@ export interface Collector<
   importWindowDays: number | null;
   /** Minutes before the cursor that are asked for again. */
   overlapMinutes: number;
-  collect(context: CollectContext<S, N>): AsyncIterable<Page<P>>;
+  collect(context: CollectContext<S, N | P>): AsyncIterable<Page<P>>;
 }
 
-/** Gives a collector its type: reading a resource that it does not depend on does not compile. */
+/** Gives a collector its type: reading a resource that it neither depends on nor brings does not compile. */
 export function defineCollector<
   S extends Settings,
   const P extends Resource,
