@@ -1,4 +1,5 @@
 import { commit } from './build-commit.ts';
+import type { Commit } from './organisation.ts';
 import type {
   Comment,
   EventType,
@@ -128,10 +129,10 @@ export function thread(spec: {
 export function event(
   type: EventType,
   at: string,
-  spec: { actor?: string | null; reviewer?: string; review?: Review } = {},
+  spec: { actor?: string | null; reviewer?: string; review?: Review; after?: Commit } = {},
 ): TimelineEvent {
-  const { actor = 'ann', reviewer = null, review: dismissed = null } = spec;
-  return { type, id: 0, actor, createdAt: at, reviewer, review: dismissed };
+  const { actor = 'ann', reviewer = null, review: dismissed = null, after = null } = spec;
+  return { type, id: 0, actor, createdAt: at, reviewer, review: dismissed, after };
 }
 
 /** When anything happened to it last: what moves `updatedAt`. */

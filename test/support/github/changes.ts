@@ -5,7 +5,7 @@ import { number, settle } from './build-repository.ts';
 import { merge, open, push } from './history.ts';
 import { type Commit, fullName, type Organisation, type Repository } from './organisation.ts';
 import type { Deployment, DeploymentStatus } from './pipelines.ts';
-import { type PullRequest, repositoryOf } from './pull-request.ts';
+import { headOf, type PullRequest, repositoryOf } from './pull-request.ts';
 
 /** Somebody merges a pull request. */
 export function mergePullRequest(
@@ -59,7 +59,7 @@ export function forcePush(
   repository.commits = repository.commits.filter((each) => !former.has(each));
   pull.commits = commits;
   open(repository, pull);
-  pull.events.push(event('HeadRefForcePushedEvent', at, { actor: pull.author }));
+  pull.events.push(event('HeadRefForcePushedEvent', at, { actor: pull.author, after: headOf(pull) }));
   pushed(repository, at);
   changed(organisation, pull);
 }

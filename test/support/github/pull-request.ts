@@ -64,6 +64,8 @@ export interface TimelineEvent {
   reviewer: string | null;
   /** The review that was dismissed. */
   review: Review | null;
+  /** Where a branch that was written anew stands since. */
+  after: Commit | null;
 }
 
 export type MergeMethod = 'merge' | 'squash' | 'rebase';

@@ -8,7 +8,7 @@ import {
   type Team,
 } from './organisation.ts';
 import type { Deployment } from './pipelines.ts';
-import type { PullRequest } from './pull-request.ts';
+import type { PullRequest, ReviewThread } from './pull-request.ts';
 import type { Permission, Trouble } from './trouble.ts';
 
 /** Everything that answers are made of. */
@@ -31,7 +31,15 @@ export interface Spent {
   notModified: number;
 }
 
-export type NodeObject = Organisation | Person | Team | Repository | PullRequest | Commit | Deployment;
+export type NodeObject =
+  | Organisation
+  | Person
+  | Team
+  | Repository
+  | PullRequest
+  | (ReviewThread & { pullRequest: PullRequest })
+  | Commit
+  | Deployment;
 
 /** Who stands for an account that is gone. */
 export const ghost: Person = {
@@ -121,6 +129,8 @@ function* nodes(world: World): Generator<NodeObject> {
   }
   for (const repository of allRepositories(world)) {
     yield* repository.pullRequests;
+    for (const pullRequest of repository.pullRequests)
+      yield* pullRequest.threads.map((thread) => ({ ...thread, pullRequest }));
     yield* repository.deployments;
     yield* repository.commits;
   }

@@ -96,6 +96,7 @@ export const reviewFields: Fields<Inside<Review>> = {
   fullDatabaseId: (review) => String(review.id),
   author: (review, _, world) => personNamed(world, review.author),
   state: (review) => reviewState(review),
+  commit: ({ pullRequest }) => ({ ...headOf(pullRequest), repository: repositoryOf(pullRequest) }),
   createdAt: (review) => review.submittedAt,
   updatedAt: (review) => review.dismissal?.at ?? review.submittedAt,
   url: (review, _, world) => `${addressOf(review.pullRequest, world)}#pullrequestreview-${review.id}`,
@@ -143,6 +144,7 @@ export const eventFields: Fields<Inside<TimelineEvent>> = {
   dismissalMessage: (event) => event.review?.dismissal?.message ?? null,
   commit: ({ pullRequest: { mergeCommit, repository } }) =>
     mergeCommit ? { ...mergeCommit, repository } : null,
+  afterCommit: ({ after, pullRequest }) => after && { ...after, repository: repositoryOf(pullRequest) },
   mergeRefName: (event) => event.pullRequest.baseRef,
 };
 

@@ -121,15 +121,15 @@ function commentPayload(asked: AskedOf, comment: Inside<Comment>): SentComment {
 }
 
 function eventPayload(asked: AskedOf, pull: PullRequest, event: TimelineEvent) {
-  const merged = event.type === 'MergedEvent' ? (pull.mergeCommit?.sha ?? null) : null;
-  const { review } = event;
+  const { review, after } = event;
+  const merged = event.type === 'MergedEvent' ? pull.mergeCommit : null;
   return {
     id: event.id,
     node_id: nodeIdOf(event),
     event: eventNames[event.type],
     actor: userPayload(asked, event.actor),
     created_at: event.createdAt,
-    commit_id: merged,
+    commit_id: (merged ?? after)?.sha ?? null,
     ...(event.reviewer ? { requested_reviewer: userPayload(asked, event.reviewer) } : {}),
     ...(review ? { dismissed_review: { state: review.submitted.toLowerCase(), review_id: review.id } } : {}),
   };
