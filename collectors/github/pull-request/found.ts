@@ -1,0 +1,58 @@
+import type { ContributorRow } from '../../engine/resources.ts';
+import type {
+  PullRequestEventRow,
+  PullRequestRow,
+  ReviewCommentRow,
+  ReviewRow,
+  ReviewThreadRow,
+} from '../../engine/rows/pull-requests.ts';
+
+/** Somebody with an account; null is one that was deleted. */
+export type Person = ContributorRow | null;
+
+type OfRows =
+  | 'repository'
+  | 'writtenAdditions'
+  | 'writtenDeletions'
+  | 'author'
+  | 'mergedBy'
+  | 'events'
+  | 'threads';
+
+/** A pull request as either API tells of it, before it is put into rows. */
+export interface FoundPullRequest extends Omit<PullRequestRow, OfRows> {
+  author: Person;
+  mergedBy: Person;
+  /** Null where the API does not give them. */
+  events: readonly FoundEvent[] | null;
+  threads: readonly FoundThread[] | null;
+  reviews: readonly FoundReview[];
+  comments: readonly FoundComment[];
+}
+
+export interface FoundEvent extends Omit<PullRequestEventRow, 'upstreamId' | 'actor' | 'reviewer'> {
+  actor: Person;
+  reviewer: Person;
+  /** Of a dismissal: what the review said before; null where that is not known. */
+  said: ReviewRow['verdict'] | null;
+}
+
+export interface FoundReview extends Pick<ReviewRow, 'upstreamId' | 'hasBody' | 'commitSha'> {
+  reviewer: Person;
+  state: ReviewRow['verdict'] | 'PENDING';
+  /** Null where it was not sent yet. */
+  submittedAt: Date | null;
+}
+
+export interface FoundComment extends Omit<ReviewCommentRow, 'repository' | 'number' | 'author'> {
+  author: Person;
+}
+
+export interface FoundThread extends Omit<ReviewThreadRow, 'resolvedBy'> {
+  resolvedBy: Person;
+}
+
+/** Somebody as met in a pull request: profiles are told by the people's own script. */
+export function withoutProfile(person: Person): Person {
+  return person && { ...person, name: null, email: null, emailVerified: false, avatarUrl: null };
+}

@@ -1,0 +1,36 @@
+import type { RepositoryRow } from '../../engine/resources.ts';
+import type { PullRequestRow } from '../../engine/rows/pull-requests.ts';
+import type { Upstream } from '../../engine/upstream/upstream.ts';
+
+/** What was there before a run, by the upstream ids of repositories. */
+export interface Known {
+  repositories: ReadonlyMap<string, RepositoryRow>;
+  /** Pull requests that are open as far as is known. */
+  open: ReadonlyMap<string, readonly PullRequestRow[]>;
+}
+
+interface Reading {
+  http: Upstream;
+  read: {
+    (resource: 'repositories'): Promise<readonly RepositoryRow[]>;
+    (resource: 'pull-requests'): Promise<readonly PullRequestRow[]>;
+  };
+}
+
+const ofRuns = new WeakMap<Upstream, Promise<Known>>();
+
+/** Reads what is known, once in a run for all of its scopes. */
+export function knownBefore({ http, read }: Reading): Promise<Known> {
+  const known = ofRuns.get(http) ?? readKnown(read);
+  ofRuns.set(http, known);
+  return known;
+}
+
+async function readKnown(read: Reading['read']): Promise<Known> {
+  const repositories = await read('repositories');
+  const pulls = await read('pull-requests');
+  return {
+    repositories: new Map(repositories.map((one) => [one.upstreamId, one])),
+    open: Map.groupBy(pulls, ({ repository }) => repository),
+  };
+}
