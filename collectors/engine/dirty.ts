@@ -79,7 +79,7 @@ export async function markEverything(database: Database, facts: readonly FactNam
   );
 }
 
-/** Marks all days on which the given people have commits, and all pull requests that they had a part in. */
+/** Marks all days on which the given people have commits or pull requests, and all pull requests that they had a part in. */
 export async function markPeople(
   database: Database,
   contributors: readonly number[],
@@ -107,6 +107,24 @@ export async function markPeople(
               select repository_id, number from review where reviewer_id in (select id from accounts)
               union
               select repository_id, number from review_comment where author_id in (select id from accounts)) touched`,
+  );
+  await markTheirPullRequests(database, contributors, timeZone);
+}
+
+/** Whose a pull request is may change while its timeline stays what it is. */
+async function markTheirPullRequests(
+  database: Database,
+  contributors: readonly number[],
+  timeZone: string,
+): Promise<void> {
+  await select(
+    database,
+    sql`insert into dirty (fact, scope_kind, scope_id, from_day, to_day)
+        select 'rollups', 'REPOSITORY'::scope_kind, repository_id, day, day
+        from (select distinct f.repository_id, (happened.at at time zone ${timeZone})::date as day
+              from pull_request_fact f join account a on a.id = f.author_id
+              cross join lateral (values (f.opened_at), (f.merged_at), (f.closed_at), (f.deployed_at)) happened (at)
+              where a.contributor_id = any(${contributors}::int[]) and happened.at is not null) touched`,
   );
 }
 

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import { type BulkTable, upsert, upsertReturning } from '../../../prisma/bulk.ts';
 import { select } from '../../../prisma/select.ts';
-import { markRepositories } from '../dirty.ts';
+import { type Happened, markDays, markRepositories } from '../dirty.ts';
 import type { DeploymentCommitsRow, DeploymentRow } from '../rows/deployments.ts';
 import { peopleIds, repositoryIds, type Target } from './target.ts';
 
@@ -57,10 +57,7 @@ export async function writeDeployments(target: Target, rows: readonly Deployment
       repository_id: repositoryOf(row),
     })),
   );
-  const changed = await upsertReturning<
-    keyof typeof deploymentTable.columns,
-    { repository_id: number | null }
-  >(
+  const changed = await upsertReturning<keyof typeof deploymentTable.columns, ChangedDeployment>(
     client,
     deploymentTable,
     rows.map((row) => ({
@@ -80,14 +77,28 @@ export async function writeDeployments(target: Target, rows: readonly Deployment
       finished_at: row.finishedAt,
       url: row.url,
     })),
-    ['repository_id'],
+    ['repository_id', 'created_at', 'finished_at'],
   );
+  await markDays(client, ['rollups'], changed.flatMap(happened), target.timeZone);
   await markRepositories(
     client,
     ['deployments', 'recoveries'],
     changed.map((row) => row.repository_id ?? 0),
   );
   return changed.length;
+}
+
+interface ChangedDeployment extends Record<string, unknown> {
+  repository_id: number | null;
+  created_at: Date;
+  finished_at: Date | null;
+}
+
+/** It counts when it was made for as long as it runs, and when it finished from then on. */
+function happened({ repository_id, created_at, finished_at }: ChangedDeployment): Happened[] {
+  return [created_at, finished_at].flatMap((at) =>
+    at === null ? [] : [{ repository_id: repository_id ?? 0, at }],
+  );
 }
 
 /** Writes which commits deployments brought, in place of what was known of them. */

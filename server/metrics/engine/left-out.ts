@@ -4,11 +4,11 @@ import type { Observation } from './observation.ts';
 export const byBot = 'bot';
 
 /**
- * What an observation leaves out, as an observation of its own by `reason`: so it is filtered and rolled up like everything
- * else. Null where nothing is: days are people's own, and samples are of things.
+ * What an observation leaves out, as an observation of its own by `reason`: so it is filtered like everything else, and rolled
+ * up where the observation is. Null where nothing is: days are people's own, and samples are of things.
  */
 export function leftOutOf(observation: Observation): Observation | null {
-  const { id, shape, by, select, excluded, hasPersonAt, hasService } = observation;
+  const { id, shape, by, select, excluded, hasPersonAt, hasService, rolledUp } = observation;
   if (shape === 'day' || shape === 'sample') return null;
   const instants = shape === 'span' ? 'o.started_at, o.ended_at' : 'o.at';
   const more = `${hasService ? ', o.service' : ''}${hasPersonAt ? ', o.person_at' : ''}`;
@@ -22,7 +22,7 @@ export function leftOutOf(observation: Observation): Observation | null {
     dimensions: ['reason'],
     ...(hasPersonAt && { hasPersonAt }),
     ...(hasService && { hasService }),
-    rolledUp: shape === 'event',
+    rolledUp,
     select: others ? `${bots} union all ${others}` : bots,
   };
 }
