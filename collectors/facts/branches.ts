@@ -3,7 +3,8 @@ import { defineFact } from '../engine/fact.ts';
 
 /**
  * How many branches of each repository are worked on: other than the default one, not merged, committed to by a person in the last
- * 14 days. Looked at once a day, since no upstream keeps history of it.
+ * 14 days. Merged is also what the default branch reaches by now, and what a pull request was merged with. Looked at once a day,
+ * since no upstream keeps history of it.
  */
 export const branches = defineFact({
   script: 'branches',
@@ -15,7 +16,11 @@ export const branches = defineFact({
           select r.id, (now() at time zone ${timeZone})::date, now(),
                  count(b.name) filter (
                    where not b.is_default and not b.merged and b.gone_at is null and person.bot is not true
-                     and b.head_committed_at > now() - interval '14 days')
+                     and b.head_committed_at > now() - interval '14 days'
+                     and not exists (select from commit c
+                                     where c.repository_id = r.id and c.sha = b.head_sha and c.reachable)
+                     and not exists (select from pull_request p
+                                     where p.repository_id = r.id and p.head_sha = b.head_sha and p.state = 'MERGED'))
           from repository r
           join branch b on b.repository_id = r.id
           left join account a on a.id = b.head_author_id

@@ -5,7 +5,8 @@ import { select } from '../../../prisma/select.ts';
 /**
  * Accounts that share a key are joined, also over several steps: to the person to whom one of them was joined by hand, else
  * to the one who was there first. What shares no key any more goes back home. Keys: a verified address (an account that only
- * names it joins, it does not vouch), GitHub's and GitLab's no-reply addresses by their login. Answers the people who changed.
+ * names it joins, it does not vouch), GitHub's and GitLab's no-reply addresses by their login, a tool's id with its further
+ * addresses (`12345/ada@example.com`). Answers the people who changed.
  */
 export async function joinAccounts(client: PoolClient): Promise<number[]> {
   const rows = await select<{ id: number }>(
@@ -24,6 +25,9 @@ export async function joinAccounts(client: PoolClient): Promise<number[]> {
           union
           select id, 'login gitlab.com ' || lower((regexp_match(email, ${gitlabNoReply}, 'i'))[1])
           from joinable where email ~* ${gitlabNoReply}
+          union
+          select id, 'account ' || source || ' ' || host || ' ' || split_part(upstream_id, '/', 1)
+          from joinable where source <> 'git' and upstream_id ~ '^[0-9]+(/|$)'
         ),
         linked as (
           select distinct one.id as account, other.id as other from account_key one join account_key other using (key)

@@ -28,7 +28,7 @@ const graphqlError = z.object({
 });
 
 const graphqlAnswer = z.object({
-  data: z.unknown(),
+  data: z.unknown().optional(),
   errors: z.array(graphqlError).optional(),
 });
 

@@ -21,9 +21,12 @@ export const personFragment = `
     avatarUrl
     ... on User { databaseId name email }
     ... on Bot { databaseId }
-    ... on Mannequin { databaseId name email }
+    ... on Mannequin { databaseId }
     ... on Organization { databaseId name }
   }`;
+
+/** The same for tokens that may not see e-mail addresses: asked for one, GitHub gives nobody at all. */
+export const personFragmentWithoutEmail = personFragment.replaceAll(' email }', ' }');
 
 /** Somebody in a GraphQL answer. */
 export const graphqlPerson = z
@@ -51,6 +54,29 @@ export function personOfGraphql(person: z.infer<typeof graphqlPerson>, host: str
   const bot = person.__typename === 'Bot';
   const login = bot && !person.login.endsWith('[bot]') ? `${person.login}[bot]` : person.login;
   return rowOf({ host, id, login, name, email, avatarUrl, bot });
+}
+
+const noReply = /@users\.noreply\.github\.com$/i;
+
+/**
+ * That a commit's address is an account's, which GitHub says of verified addresses alone: a row beside the account's own, which
+ * keeps the address of its profile. Null where nothing is to be said: no-reply addresses lead to their account by themselves.
+ */
+export function addressOf(person: ContributorRow | null, email: string): ContributorRow | null {
+  const address = email.trim().toLowerCase();
+  if (person === null || address === '' || noReply.test(address)) return null;
+  if (address === person.email?.toLowerCase()) return null;
+  const { host, upstreamId, bot } = person;
+  return {
+    host,
+    upstreamId: `${upstreamId}/${address}`,
+    login: null,
+    email: address,
+    emailVerified: true,
+    name: null,
+    avatarUrl: null,
+    bot,
+  };
 }
 
 interface Profile {

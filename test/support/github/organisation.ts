@@ -24,6 +24,8 @@ export interface Team {
   members: string[];
   /** Names without owner. */
   repositories: string[];
+  /** What it may do in repositories, by name; all of it, unless said. */
+  roles?: Record<string, 'read' | 'triage' | 'write' | 'maintain' | 'admin'>;
 }
 
 /** One owner with everything that hangs on it; what is here is what both APIs and git answer. */
@@ -36,6 +38,8 @@ export interface Organisation {
   updatedAt: string;
   people: Map<string, Person>;
   members: string[];
+  /** Those of them whom everybody may see; nobody, unless said. */
+  publicMembers?: string[];
   teams: Team[];
   /** Repositories of another owner, a person say, may stand here too. */
   repositories: Repository[];

@@ -29,6 +29,7 @@ export const organizationFields: Fields<Organisation> = {
   databaseId: (organisation) => organisation.id,
   avatarUrl: (organisation, _, world) => `${world.origin}/avatars/${organisation.id}`,
   url: (organisation, _, world) => `${world.origin}/${organisation.login}`,
+  viewerIsAMember: (organisation, _, world) => organisation.members.includes(world.viewer),
   membersWithRole(organisation, args, world) {
     permit(world, 'members');
     return connection(peopleNamed(world, organisation.members), args);
@@ -67,10 +68,15 @@ export const teamFields: Fields<TeamView> = {
   },
   repositories(team, args) {
     const known = team.organisation.repositories;
-    return connection(
+    const listed = connection(
       known.filter((each) => team.repositories.includes(each.name)),
       args,
     );
+    const edges = listed.edges.map((edge) => {
+      const permission = (team.roles?.[edge.node.name] ?? 'admin').toUpperCase();
+      return { ...edge, permission };
+    });
+    return { ...listed, edges };
   },
 };
 

@@ -23,6 +23,12 @@ export const peopleRoutes: Route<Asked>[] = [
     answer: (asked) => page(asked, peopleOf(asked.world, organisationIn(asked).members), userIn(asked)),
   },
   {
+    path: '/orgs/:org/public_members',
+    permission: 'metadata',
+    answer: (asked) =>
+      page(asked, peopleOf(asked.world, organisationIn(asked).publicMembers ?? []), userIn(asked)),
+  },
+  {
     path: '/orgs/:org/teams',
     permission: 'members',
     answer: (asked) =>
@@ -37,9 +43,12 @@ export const peopleRoutes: Route<Asked>[] = [
     path: '/orgs/:org/teams/:slug/repos',
     permission: 'members',
     answer(asked) {
-      const { repositories } = teamIn(asked);
+      const { repositories, roles } = teamIn(asked);
       const known = organisationIn(asked).repositories.filter((each) => repositories.includes(each.name));
-      return page(asked, known, (each) => repositoryPayload(asked, each));
+      return page(asked, known, (each) => {
+        const role_name = roles?.[each.name] ?? 'admin';
+        return { ...repositoryPayload(asked, each), role_name };
+      });
     },
   },
   {
@@ -52,7 +61,14 @@ export const peopleRoutes: Route<Asked>[] = [
     permission: 'metadata',
     answer: (asked) => ownedBy(asked, asked.params.login ?? ''),
   },
-  { path: '/user/repos', permission: 'metadata', answer: (asked) => ownedBy(asked, null) },
+  {
+    path: '/user/repos',
+    permission: 'metadata',
+    answer(asked) {
+      const own = asked.query.get('affiliation') === 'owner';
+      return ownedBy(asked, own ? asked.world.viewer : null);
+    },
+  },
   {
     path: '/rate_limit',
     permission: 'metadata',

@@ -1,5 +1,5 @@
 import { fullName, type Repository } from '../organisation.ts';
-import { nodeIdOf, repositoryNamed } from '../world.ts';
+import { nodeIdOf, repositoryNamed, type World } from '../world.ts';
 import type { SentBranch, SentRepository } from './payload.ts';
 import { userOrGhost } from './people.ts';
 import { type Asked, type AskedOf, found, page, type Route } from './route.ts';
@@ -55,9 +55,19 @@ export function repositoryPayload(asked: Asked, repository: Repository): SentRep
 function wholeRepository(asked: AskedOf) {
   const { repository, world } = asked;
   const shown = repositoryPayload(asked, repository);
-  const parent =
-    repository.forkOf === null ? null : (repositoryNamed(world, repository.forkOf)?.repository ?? null);
-  return { body: parent ? { ...shown, parent: repositoryPayload(asked, parent) } : shown };
+  const parent = parentOf(world, repository);
+  if (parent === null) return { body: shown };
+  let source = parent;
+  for (let next = parentOf(world, source); next !== null; next = parentOf(world, source)) source = next;
+  const network = {
+    parent: repositoryPayload(asked, parent),
+    source: repositoryPayload(asked, source),
+  };
+  return { body: { ...shown, ...network } };
+}
+
+function parentOf(world: World, { forkOf }: Repository): Repository | null {
+  return forkOf === null ? null : (repositoryNamed(world, forkOf)?.repository ?? null);
 }
 
 function branchPayload({ repository, api }: AskedOf, name: string): SentBranch {

@@ -1,0 +1,26 @@
+import type { RepositoryRow } from '../../engine/resources.ts';
+import type { Upstream } from '../../engine/upstream/upstream.ts';
+
+/** A repository of an owner as its list shows it. */
+export interface Listed {
+  row: RepositoryRow;
+  /** GitHub's id for it in GraphQL; REST needs none. */
+  nodeId: string;
+  private: boolean;
+}
+
+/** A page of an owner's repositories. `incomplete` says that some are there and were not understood, `missing` that nobody sees the owner. */
+export interface ListPage {
+  repositories: Listed[];
+  warnings: string[];
+  expected: number | null;
+  incomplete?: boolean;
+  missing?: true;
+}
+
+export interface AskedList {
+  http: Upstream;
+  base: string;
+  login: string;
+  visibility: 'all' | 'public' | 'private';
+}
