@@ -17,7 +17,7 @@ describe('what is rolled up', async () => {
     ],
   });
   const engine = await metricsEngine(pool);
-  const valueOf = async (group: string, metric: string, query = {}) =>
+  const valueIn = async (group: string, metric: string, query = {}) =>
     metricIn(await asking(engine, group, { ...question, metric, ...query }), metric).value;
 
   it('goes to the person whom somebody was merged into', async () => {
@@ -25,8 +25,8 @@ describe('what is rolled up', async () => {
     const [ada, grace] = rows.map((row) => row.id);
     await mergeContributors(pool, ada ?? 0, grace ?? 0, 'UTC');
     await computeFacts(pool);
-    expect(await valueOf('mrs', 'mrs_created', { contributor: 'ada@example.com' })).toBe(2);
-    expect(await valueOf('mrs', 'mr_success_rate', { contributor: 'ada@example.com' })).toBe(0.5);
+    expect(await valueIn('mrs', 'mrs_created', { contributor: 'ada@example.com' })).toBe(2);
+    expect(await valueIn('mrs', 'mr_success_rate', { contributor: 'ada@example.com' })).toBe(0.5);
   });
 
   it('leaves out whoever turns out to be a bot', async () => {
@@ -35,18 +35,18 @@ describe('what is rolled up', async () => {
       "insert into dirty (fact, scope_kind, scope_id) values ('identities', 'ORGANIZATION', 0)",
     );
     await computeFacts(pool);
-    expect(await valueOf('activity', 'prs_opened')).toBe(0);
-    expect(await valueOf('activity', 'prs_opened', { bots: 'true' })).toBe(2);
+    expect(await valueIn('activity', 'prs_opened')).toBe(0);
+    expect(await valueIn('activity', 'prs_opened', { bots: 'true' })).toBe(2);
   });
 
   it('moves a deployment to the day on which it finished, once it did', async () => {
     const deployment = { id: 'slow', createdAt: new Date('2026-03-02T23:00:00Z') };
     await storeDelivery(pool, { deployments: [deployment] });
-    expect(await valueOf('deploys', 'deployments', { to: '2026-03-02' })).toBe(1);
-    expect(await valueOf('deploys', 'successful_deployments')).toBe(0);
+    expect(await valueIn('deploys', 'deployments', { to: '2026-03-02' })).toBe(1);
+    expect(await valueIn('deploys', 'successful_deployments')).toBe(0);
     await storeDelivery(pool, { deployments: [{ ...deployment, finished: '2026-03-03T01:00:00Z' }] });
-    expect(await valueOf('deploys', 'deployments', { to: '2026-03-02' })).toBe(0);
-    expect(await valueOf('deploys', 'deployments')).toBe(1);
-    expect(await valueOf('deploys', 'successful_deployments')).toBe(1);
+    expect(await valueIn('deploys', 'deployments', { to: '2026-03-02' })).toBe(0);
+    expect(await valueIn('deploys', 'deployments')).toBe(1);
+    expect(await valueIn('deploys', 'successful_deployments')).toBe(1);
   });
 });

@@ -36,7 +36,7 @@ export async function storeGiven(pool: Pool, given: Given, timeZone = 'UTC'): Pr
     );
   }
   for (const one of branches) await observe(pool, one);
-  await collected(pool, null, resources, 'github');
+  await deliveryCollected(pool);
 }
 
 function repositoryOf({ repository = usual }: { repository?: string }): string {
@@ -110,4 +110,9 @@ async function observe(pool: Pool, { observed, active, repository = usual }: Exa
         select id, ${observed.slice(0, 10)}::date, ${observed}::timestamptz, ${active}
         from repository where full_name = ${repository}`,
   );
+}
+
+/** Says that everything the delivery groups need is collected since `from`. */
+export function deliveryCollected(pool: Pool, from: Date | null = null): Promise<void> {
+  return collected(pool, from, resources, 'github');
 }
