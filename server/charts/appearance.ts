@@ -1,5 +1,6 @@
 import type { Config } from 'vega-lite';
 import type { Palette } from '../contract/palette.ts';
+import type { Frame } from './specification.ts';
 
 export const pictureFont = 'Inter';
 /** Free space around everything, in pixels. */
@@ -7,8 +8,8 @@ export const margin = 28;
 /** What title and period take, where a picture places its plot itself. */
 export const titleHeight = 68;
 
-/** How pictures of a theme look, whatever they show; titles are cut at `titleWidth` pixels. */
-export function appearanceOf({ surface, text, quiet, line }: Palette, titleWidth: number): Config {
+/** How pictures of a theme look, whatever they show; titles are cut where it ends. */
+export function appearanceOf({ surface, text, quiet, line }: Palette, { width, height }: Frame): Config {
   return {
     // The picture is one image with one description: labels of single marks would name internals.
     aria: false,
@@ -17,7 +18,7 @@ export function appearanceOf({ surface, text, quiet, line }: Palette, titleWidth
     view: { stroke: null },
     title: {
       anchor: 'start',
-      limit: titleWidth,
+      limit: width - 2 * margin,
       frame: 'bounds',
       color: text,
       fontSize: 19,
@@ -34,11 +35,13 @@ export function appearanceOf({ surface, text, quiet, line }: Palette, titleWidth
       labelColor: quiet,
       labelFontSize: 12,
       labelPadding: 8,
+      labelLimit: 0,
       titleColor: quiet,
       titleFontSize: 12,
       titleFontWeight: 400,
       titlePadding: 12,
     },
+    axisY: { titleLimit: height / 2 },
     legend: {
       orient: 'bottom',
       title: null,

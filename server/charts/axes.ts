@@ -1,6 +1,5 @@
-import type { Drawing } from '../contract/charts.ts';
-import { ticksOf } from '../contract/ticks.ts';
-import { shownTick } from '../contract/words.ts';
+import type { Drawing, ValueAxis } from '../contract/charts.ts';
+import { tickLabels, ticksOf } from '../contract/ticks.ts';
 import type { Row } from './rows.ts';
 
 /** Labels reach the specification as data (`param`), never as part of an expression. */
@@ -11,27 +10,32 @@ export interface Axis {
 }
 
 /** Places along x whose labels fit side by side, the last one always among them on a time axis: it is the present. */
-export function placeAxis({ x }: Drawing, most: number): Axis {
+export function placeAxis({ x }: Drawing, most: number, labels = x.labels): Axis {
   const every = Math.max(1, Math.ceil(x.keys.length / most));
   const last = x.keys.length - 1;
   const values = x.keys.flatMap((_, place) => ((last - place) % every === 0 ? [place] : []));
   return {
-    params: [{ name: 'placeLabels', value: x.labels }],
+    params: [{ name: 'placeLabels', value: labels }],
     values,
     labelExpr: 'placeLabels[datum.value]',
   };
 }
 
-/** Round values along y that hold all rows. */
-export function valueAxis({ y }: Drawing, rows: readonly Row[]): Axis {
+/** Round values along an axis that hold all rows; `name` tells its data from another axis's. */
+export function valueAxis({ unit, whole }: ValueAxis, rows: readonly Row[], name = 'tick'): Axis {
   const ends = rows.flatMap((row) => [row.value, row.base]);
-  const values = ticksOf(Math.min(0, ...ends), Math.max(0, ...ends), y.unit, y.whole);
+  const values = ticksOf(Math.min(0, ...ends), Math.max(0, ...ends), unit, whole);
   return {
     params: [
-      { name: 'ticks', value: values },
-      { name: 'tickLabels', value: values.map((tick) => shownTick(tick, y.unit)) },
+      { name: `${name}s`, value: values },
+      { name: `${name}Labels`, value: tickLabels(values, unit) },
     ],
     values,
-    labelExpr: 'tickLabels[indexof(ticks, datum.value)]',
+    labelExpr: `${name}Labels[indexof(${name}s, datum.value)]`,
   };
+}
+
+/** First and last value of an axis. */
+export function endsOf({ values }: Axis): [number, number] {
+  return [values.at(0) ?? 0, values.at(-1) ?? 1];
 }

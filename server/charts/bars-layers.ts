@@ -1,15 +1,17 @@
 import type { Drawing } from '../contract/charts.ts';
 import type { Palette } from '../contract/palette.ts';
+import { margin } from './appearance.ts';
+import { fittingNames, widthOf } from './fitting.ts';
 import type { Layer, Layers } from './layer.ts';
 import { rowsOf } from './rows.ts';
-
-const longestName = 220;
-/** Part of the width that is kept free for the number beside the longest bar. */
-const roomForNumbers = 0.25;
+import type { Frame } from './specification.ts';
 
 /** Parts of a whole as horizontal bars, the largest on top, each with its number beside it. */
-export function barsLayers(drawing: Drawing, palette: Palette): Layers {
+export function barsLayers(drawing: Drawing, { width }: Frame, palette: Palette): Layers {
   const rows = rowsOf(drawing);
+  const names = fittingNames(drawing.x.labels, width);
+  const room = width - 2 * margin - Math.max(...names.map(widthOf));
+  const numberRoom = Math.max(...rows.map((row) => widthOf(row.shown))) + 12;
   const most = Math.max(...rows.map((row) => row.value));
   const y = {
     field: 'place',
@@ -19,7 +21,6 @@ export function barsLayers(drawing: Drawing, palette: Palette): Layers {
     axis: {
       labelExpr: 'placeLabels[datum.value]',
       labelColor: palette.text,
-      labelLimit: longestName,
       labelFontSize: 13,
     },
   };
@@ -27,7 +28,7 @@ export function barsLayers(drawing: Drawing, palette: Palette): Layers {
     field: 'value',
     type: 'quantitative' as const,
     axis: null,
-    scale: { domain: [0, most * (1 + roomForNumbers)], nice: false },
+    scale: { domain: [0, (most * room) / Math.max(1, room - numberRoom)], nice: false },
   };
   const bars: Layer = {
     name: 'bars',
@@ -40,5 +41,8 @@ export function barsLayers(drawing: Drawing, palette: Palette): Layers {
     mark: { type: 'text', align: 'left', dx: 8, color: palette.quiet, fontSize: 13 },
     encoding: { x, y, text: { field: 'shown', type: 'nominal' } },
   };
-  return { params: [{ name: 'placeLabels', value: drawing.x.labels }], layer: [bars, numbers] };
+  return {
+    params: [{ name: 'placeLabels', value: names }],
+    layer: [bars, numbers],
+  };
 }

@@ -2,6 +2,7 @@ import type { Drawing } from '../contract/charts.ts';
 import type { Theme } from '../contract/palette.ts';
 import { calendarHeight } from './calendar-layers.ts';
 import { createPainter } from './painter.ts';
+import { tableRefused } from './table-refused.ts';
 
 export interface DrawOptions {
   format: 'svg' | 'png';
@@ -16,8 +17,9 @@ export interface DrawOptions {
 
 const painter = createPainter();
 
-/** A drawing as a picture, in Inter, drawn outside the main thread. Throws `DrawingFailed`. */
-export function drawPicture(drawing: Drawing, options: DrawOptions): Promise<Buffer> {
+/** A drawing as a picture, in Inter, drawn outside the main thread. Throws `DrawingFailed`, and `InvalidInput` for a table. */
+export async function drawPicture(drawing: Drawing, options: DrawOptions): Promise<Buffer> {
+  if (drawing.kind === 'table' && drawing.empty === null) throw tableRefused(drawing);
   const { format, theme = 'light', width = 1000, scale = 2 } = options;
   const height = options.height ?? (drawing.kind === 'calendar' ? calendarHeight(width) : 500);
   return painter.paint(drawing, { format, theme, width, height, scale });

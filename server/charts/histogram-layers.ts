@@ -1,14 +1,18 @@
 import type { Drawing } from '../contract/charts.ts';
 import type { Palette } from '../contract/palette.ts';
+import { margin } from './appearance.ts';
+import { widthOf } from './fitting.ts';
 import type { Layer, Layers } from './layer.ts';
 import { rowsOf } from './rows.ts';
+import type { Frame } from './specification.ts';
 
 /** Height of the plot over the highest bar: its number stands above it. */
 const roomForNumbers = 1.1;
 
 /** How many observations lie in each bin, the number above each. */
-export function histogramLayers(drawing: Drawing, palette: Palette): Layers {
-  const rows = rowsOf(drawing);
+export function histogramLayers(drawing: Drawing, { width }: Frame, palette: Palette): Layers {
+  const room = (width - 2 * margin) / drawing.x.keys.length;
+  const rows = rowsOf(drawing).map((row) => ({ ...row, shown: fittingNumber(row.shown, room) }));
   const most = Math.max(...rows.map((row) => row.value));
   const x = {
     field: 'place',
@@ -18,6 +22,7 @@ export function histogramLayers(drawing: Drawing, palette: Palette): Layers {
     axis: {
       labelExpr: 'placeLabels[datum.value]',
       labelAngle: 0,
+      labelOverlap: 'parity' as const,
       labelFontSize: 13,
       labelColor: palette.text,
     },
@@ -40,4 +45,9 @@ export function histogramLayers(drawing: Drawing, palette: Palette): Layers {
     encoding: { x, y, text: { field: 'shown', type: 'nominal' } },
   };
   return { params: [{ name: 'placeLabels', value: drawing.x.labels }], layer: [bars, numbers] };
+}
+
+/** "14 (24.1 %)", else "14". */
+function fittingNumber(shown: string, room: number): string {
+  return widthOf(shown) <= room ? shown : (shown.split(' ')[0] ?? '');
 }

@@ -12,10 +12,15 @@ export interface PictureOptions extends Frame {
   scale: number;
 }
 
+/** Legends of what is drawn in different ways stand beneath each other: side by side they may be wider than the picture. */
+const legends: vega.Config = {
+  legend: { layout: { bottom: { anchor: 'start', direction: 'vertical', margin: 6 } } },
+};
+
 /** Draws a picture here and now, which takes tens of milliseconds: meant for a worker thread. Throws where a value is no number. */
 export async function pictureOf(drawing: Drawing, options: PictureOptions): Promise<Uint8Array> {
   const { spec } = compile(specificationOf(drawingShape.parse(drawing), options));
-  const view = new vega.View(vega.parse(spec), { renderer: 'none' });
+  const view = new vega.View(vega.parse(spec, legends), { renderer: 'none' });
   try {
     const svg = await view.toSVG();
     return options.format === 'svg'

@@ -2,10 +2,14 @@ import type { Drawing } from '../contract/charts.ts';
 import { type Palette, palettes, type Theme } from '../contract/palette.ts';
 import { appearanceOf, margin } from './appearance.ts';
 import { barsLayers } from './bars-layers.ts';
+import { boxesLayers } from './boxes-layers.ts';
 import { calendarLayers } from './calendar-layers.ts';
+import { wrapped } from './fitting.ts';
+import { heatmapLayers } from './heatmap-layers.ts';
 import { histogramLayers } from './histogram-layers.ts';
 import type { Layers, Specification } from './layer.ts';
 import { pieLayers } from './pie-layers.ts';
+import { tableRefused } from './table-refused.ts';
 import { timeLayers } from './time-layers.ts';
 
 export interface Frame {
@@ -23,8 +27,8 @@ export function specificationOf(drawing: Drawing, frame: Frame): Specification {
     height: frame.height,
     padding: margin,
     autosize: { type: 'fit', contains: 'padding' },
-    config: appearanceOf(palette, frame.width - 2 * margin),
-    title: { text: drawing.title, subtitle: drawing.subtitle },
+    config: appearanceOf(palette, frame),
+    title: { text: drawing.title, subtitle: wrapped(drawing.subtitle, frame.width) },
     ...layersOf(drawing, frame, palette),
   };
 }
@@ -34,15 +38,24 @@ function layersOf(drawing: Drawing, frame: Frame, palette: Palette): Layers {
   switch (drawing.kind) {
     case 'line':
     case 'area':
+    case 'step':
       return timeLayers(drawing, frame, palette);
     case 'bar':
-      return drawing.x.type === 'time' ? timeLayers(drawing, frame, palette) : barsLayers(drawing, palette);
+      return drawing.x.type === 'time'
+        ? timeLayers(drawing, frame, palette)
+        : barsLayers(drawing, frame, palette);
     case 'histogram':
-      return histogramLayers(drawing, palette);
+      return histogramLayers(drawing, frame, palette);
     case 'pie':
       return pieLayers(drawing, frame, palette);
+    case 'heatmap':
+      return heatmapLayers(drawing, frame, palette);
+    case 'box-plot':
+      return boxesLayers(drawing, frame, palette);
     case 'calendar':
       return calendarLayers(drawing, frame, palette);
+    case 'table':
+      throw tableRefused(drawing);
   }
 }
 

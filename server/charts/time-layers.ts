@@ -1,43 +1,72 @@
 import type { Drawing, DrawnSeries } from '../contract/charts.ts';
+import { legendName } from '../contract/drawn-content.ts';
 import type { Palette } from '../contract/palette.ts';
-import { type Axis, placeAxis, valueAxis } from './axes.ts';
+import { type Axis, endsOf, placeAxis } from './axes.ts';
+import { legendColumns } from './fitting.ts';
 import type { Layer, Layers } from './layer.ts';
-import { pathsOf, type Row, rowsIn, rowsOf } from './rows.ts';
+import { measured, rightAxis } from './measured.ts';
+import { pathsOf, type Row, rowsIn } from './rows.ts';
 import type { Frame } from './specification.ts';
 
 const labelWidth = 64;
+/** About what margins and the axis of values take. */
+const axisWidth = 120;
 /** With more places than this a mark at each of them would hide the line. */
 const mostPoints = 45;
+/** Beneath this height titles along the axes take more room than the values. */
+const lowest = 380;
 const partialOpacity = 0.4;
 const dashes: Record<DrawnSeries['style'], number[]> = { solid: [1, 0], previous: [5, 4], trend: [2, 3] };
 
 type Channels = ReturnType<typeof channelsOf> & ReturnType<typeof seriesChannels>;
 
 /** Lines, areas and bars along time, and the lines that accompany them. */
-export function timeLayers(drawing: Drawing, { width }: Frame, palette: Palette): Layers {
-  const rows = rowsOf(drawing);
-  const places = placeAxis(drawing, Math.floor(width / labelWidth));
-  const values = valueAxis(drawing, rows);
-  const channels = channelsOf(drawing, places, values);
+export function timeLayers(drawing: Drawing, { width, height }: Frame, palette: Palette): Layers {
+  const places = placeAxis(drawing, Math.max(1, Math.floor((width - axisWidth) / labelWidth)));
+  const { rows, left, right } = measured(drawing);
+  const channels = channelsOf(drawing, places, left, height >= lowest);
   const solid = drawing.series.filter((series) => series.style === 'solid');
   const beside = drawing.series.filter((series) => series.style !== 'solid');
   const isNamed = drawing.series.length > 1;
+  const isLine = drawing.kind === 'line' || drawing.kind === 'step';
+  const symbol = isLine ? 'stroke' : 'square';
+  const rim = isLine ? null : palette.surface;
   const solidChannels = {
     ...channels,
-    ...seriesChannels(solid, palette, isNamed, drawing.kind === 'line' ? 'stroke' : 'square'),
+    ...seriesChannels(
+      solid,
+      palette,
+      isNamed && { symbolType: symbol, columns: legendColumns(solid, width) },
+    ),
   };
-  const besideChannels = { ...channels, ...seriesChannels(beside, palette, isNamed, 'stroke') };
+  const besideChannels = {
+    ...channels,
+    ...seriesChannels(
+      beside,
+      palette,
+      isNamed && { symbolType: 'stroke', columns: legendColumns(beside, width) },
+    ),
+  };
+  const layer = [
+    { layer: solidLayers(rowsIn(rows, solid), solidChannels, drawing, palette) },
+    ...(beside.length > 0 ? [{ layer: besideLayers(rowsIn(rows, beside), besideChannels, rim) }] : []),
+  ];
+  const resolve = { scale: { color: 'independent', strokeDash: 'independent' } } as const;
+  const params = [
+    ...places.params,
+    ...left.params,
+    ...(right?.params ?? []),
+    { name: 'seriesLabels', value: labelsById(drawing.series) },
+  ];
+  if (right === null) return { params, resolve, layer };
   return {
-    params: [...places.params, ...values.params, { name: 'seriesLabels', value: labelsById(drawing.series) }],
-    resolve: { scale: { color: 'independent', strokeDash: 'independent' } },
-    layer: [
-      { layer: solidLayers(rowsIn(rows, solid), solidChannels, drawing, palette) },
-      ...(beside.length > 0 ? [{ layer: besideLayers(rowsIn(rows, beside), besideChannels, palette) }] : []),
-    ],
+    params,
+    resolve: { scale: { y: 'independent' } },
+    layer: [{ resolve, layer }, rightAxis(drawing, channels.x, right, height >= lowest)],
   };
 }
 
-function channelsOf({ x, y, kind }: Drawing, places: Axis, values: Axis) {
+function channelsOf({ x, y, kind }: Drawing, places: Axis, values: Axis, titled: boolean) {
   const isCut = x.partial.includes(true);
   const gaps = kind === 'bar' ? { paddingInner: 0.28, paddingOuter: 0.14 } : { padding: 0.2 };
   return {
@@ -51,8 +80,8 @@ function channelsOf({ x, y, kind }: Drawing, places: Axis, values: Axis) {
     y: {
       field: 'value',
       type: 'quantitative' as const,
-      title: y.title,
-      scale: { domain: [values.values.at(0) ?? 0, values.values.at(-1) ?? 1], nice: false },
+      title: titled ? y.title : null,
+      scale: { domain: endsOf(values), nice: false },
       axis: { values: values.values, labelExpr: values.labelExpr },
     },
     opacity: { condition: { test: 'datum.partial', value: partialOpacity }, value: 1 },
@@ -62,11 +91,10 @@ function channelsOf({ x, y, kind }: Drawing, places: Axis, values: Axis) {
 function seriesChannels(
   series: readonly DrawnSeries[],
   palette: Palette,
-  isNamed: boolean,
-  symbolType: string,
+  named: false | { symbolType: string; columns: number },
 ) {
   const domain = series.map((line) => line.id);
-  const legend = isNamed ? { labelExpr: 'seriesLabels[datum.value]', symbolType } : null;
+  const legend = named ? { labelExpr: 'seriesLabels[datum.value]', ...named } : null;
   const colours = series.map((line) => palette.series[line.colour] ?? palette.text);
   const strokes = series.map((line) => dashes[line.style]);
   return {
@@ -76,16 +104,23 @@ function seriesChannels(
 }
 
 function labelsById(series: readonly DrawnSeries[]): Record<string, string> {
-  return Object.fromEntries(series.map((line) => [line.id, line.label]));
+  return Object.fromEntries(series.map((line) => [line.id, legendName(line)]));
 }
 
-function bars(rows: Row[], { x, y, color, opacity }: Channels, { series, y: axis }: Drawing): Layer {
+function bars(
+  rows: Row[],
+  { x, y, color, opacity }: Channels,
+  { series, y: axis }: Drawing,
+  { surface }: Palette,
+): Layer {
   const solid = series.filter((line) => line.style === 'solid').map((line) => line.id);
   const isGrouped = solid.length > 1 && !axis.stacked;
   return {
     name: 'bars',
     data: { values: rows },
-    mark: { type: 'bar', cornerRadiusEnd: 3 },
+    mark: axis.stacked
+      ? { type: 'bar', stroke: surface, strokeWidth: 0.75 }
+      : { type: 'bar', cornerRadiusEnd: 3 },
     encoding: {
       x,
       y,
@@ -98,20 +133,24 @@ function bars(rows: Row[], { x, y, color, opacity }: Channels, { series, y: axis
 }
 
 function solidLayers(rows: Row[], channels: Channels, drawing: Drawing, palette: Palette): Layer[] {
-  if (drawing.kind === 'bar') return [bars(rows, channels, drawing)];
+  if (drawing.kind === 'bar') return [bars(rows, channels, drawing, palette)];
   const area = drawing.kind === 'area' ? [areas(rows, channels, drawing.y.stacked)] : [];
   const marked = drawing.x.keys.length <= mostPoints ? rows : alone(rows);
-  return [...area, paths(rows, channels), points(marked, channels, palette)];
+  const lines = paths(rows, channels, drawing.kind === 'step');
+  return [...area, lines, points(marked, channels, palette)];
 }
 
-/** Each line has a rim in the colour of the background, or it would vanish in front of bars of its own colour. */
-function besideLayers(rows: Row[], { x, y, color, strokeDash }: Channels, palette: Palette): Layer[] {
+/** In front of bars and areas each line has a rim in the colour of the background, or it would vanish before its own colour. */
+function besideLayers(rows: Row[], { x, y, color, strokeDash }: Channels, rim: string | null): Layer[] {
   const data = { values: pathsOf(rows.map((row) => ({ ...row, partial: false }))) };
   const detail = { field: 'path', type: 'nominal' as const };
-  return [
-    { data, mark: { type: 'line', strokeWidth: 4.5, color: palette.surface }, encoding: { x, y, detail } },
-    { data, mark: { type: 'line', strokeWidth: 1.75 }, encoding: { x, y, color, strokeDash, detail } },
-  ];
+  const line: Layer = {
+    data,
+    mark: { type: 'line', strokeWidth: 1.75 },
+    encoding: { x, y, color, strokeDash, detail },
+  };
+  if (rim === null) return [line];
+  return [{ data, mark: { type: 'line', strokeWidth: 4.5, color: rim }, encoding: { x, y, detail } }, line];
 }
 
 function areas(rows: Row[], { x, y, color, opacity }: Channels, stacked: boolean): Layer {
@@ -123,11 +162,17 @@ function areas(rows: Row[], { x, y, color, opacity }: Channels, stacked: boolean
   };
 }
 
-function paths(rows: Row[], { x, y, color, opacity }: Channels): Layer {
+function paths(rows: Row[], { x, y, color, opacity }: Channels, stepped: boolean): Layer {
   return {
     name: 'lines',
     data: { values: pathsOf(rows) },
-    mark: { type: 'line', strokeWidth: 2.5, strokeJoin: 'round', strokeCap: 'round' },
+    mark: {
+      type: 'line',
+      strokeWidth: 2.5,
+      strokeJoin: 'round',
+      strokeCap: 'round',
+      ...(stepped && { interpolate: 'step' }),
+    },
     encoding: { x, y, color, opacity, detail: { field: 'path', type: 'nominal' } },
   };
 }

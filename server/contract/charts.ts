@@ -34,10 +34,33 @@ export const chartShows = z.enum([
 export type ChartShows = z.infer<typeof chartShows>;
 
 /** How a drawing is drawn. */
-export const drawingKind = z.enum(['line', 'area', 'bar', 'histogram', 'pie', 'calendar']);
+export const drawingKind = z.enum([
+  'line',
+  'area',
+  'step',
+  'bar',
+  'histogram',
+  'pie',
+  'heatmap',
+  'box-plot',
+  'table',
+  'calendar',
+]);
 export type DrawingKind = z.infer<typeof drawingKind>;
 
-/** One line, set of bars or set of slices. `values` run along the x axis; null is "no data", never zero. */
+/** `unit` is null where counts of different things share the axis; `whole` says that there are no fractions. */
+const valueAxis = z.object({
+  title: z.string(),
+  unit: unit.nullable(),
+  stacked: z.boolean(),
+  whole: z.boolean(),
+});
+export type ValueAxis = z.infer<typeof valueAxis>;
+
+/**
+ * One line, set of bars or set of slices, row of a heatmap, edge of the boxes, or column of a table. `values` run along the x
+ * axis; null is "no data", never zero.
+ */
 const drawnSeries = z.object({
   id: z.string(),
   /** The metric that it shows, or accompanies. */
@@ -46,6 +69,8 @@ const drawnSeries = z.object({
   /** Place in the palette; a `previous` or `trend` line has the colour of what it accompanies. */
   colour: z.number().int(),
   style: z.enum(['solid', 'previous', 'trend']),
+  /** Measured on the axis to the right. */
+  onRight: z.boolean().optional(),
   values: z.array(z.number().nullable()),
   /** Each value as a person reads it, for tooltips and tables. */
   shown: z.array(z.string()),
@@ -76,9 +101,12 @@ export const drawing = z.object({
     partial: z.array(z.boolean()),
     /** Place in the palette of each slice of a pie; everywhere else the series has the colour. */
     colours: z.array(z.number().int()).optional(),
+    /** Values beyond the whiskers of each box. */
+    outliers: z.array(z.array(z.number())).optional(),
   }),
-  /** `unit` is null where series of different units share the axis; `whole` says that there are no fractions. */
-  y: z.object({ title: z.string(), unit: unit.nullable(), stacked: z.boolean(), whole: z.boolean() }),
+  y: valueAxis,
+  /** The axis to the right, where there are series that the other one cannot measure. */
+  y2: valueAxis.optional(),
   series: z.array(drawnSeries),
   /** Said instead of a picture where there is nothing to draw. */
   empty: z.string().nullable(),

@@ -2,7 +2,7 @@ import type { Answer, ChartAnswer, MetricAnswer } from './answer.ts';
 import type { ChartKind, DrawnSeries } from './charts.ts';
 import type { Content } from './drawn-content.ts';
 import type { BucketSize } from './units.ts';
-import { shownValue } from './words.ts';
+import { listed, shownValue } from './words.ts';
 
 const kindNames: Record<ChartKind, string> = {
   line: 'Line chart',
@@ -18,6 +18,8 @@ const kindNames: Record<ChartKind, string> = {
   calendar: 'Calendar',
 };
 
+const mostNamed = 6;
+
 /** What a chart that is not empty shows, in words alone: for screen readers, Slack's alt text and exports. */
 export function describe(
   answer: Answer,
@@ -26,20 +28,37 @@ export function describe(
   content: Content,
   period: string,
 ): string {
-  const opening = `${chart.title}. ${kindNames[chart.kind]}, ${period}`;
-  if (chart.shows === 'series') {
-    const { by } = answer.period;
-    return [
-      `${opening}, by ${by}.`,
-      ...metrics.map((metric) => alongTime(metric, content, by)),
-      partialWords(content),
-    ]
-      .filter((sentence) => sentence !== '')
-      .join(' ');
+  const { by } = answer.period;
+  const isAlongTime = content.x.type === 'time' && content.kind !== 'calendar';
+  const remarks = (content.remarks ?? []).map((remark) => `; ${remark}`).join('');
+  const opening = `${chart.title}. ${kindNames[chart.kind]}, ${period}${isAlongTime ? `, by ${by}` : ''}${remarks}.`;
+  return [opening, ...sentencesOf(chart, metrics, content, by), isAlongTime ? partialWords(content) : '']
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+}
+
+function sentencesOf(
+  chart: ChartAnswer,
+  metrics: readonly MetricAnswer[],
+  content: Content,
+  by: BucketSize,
+): string[] {
+  if (content.kind === 'heatmap') return [acrossCells(content)];
+  if (content.kind === 'table') return [acrossRows(content)];
+  switch (chart.shows) {
+    case 'series':
+      return metrics.map((metric) => alongTime(metric, content, by));
+    case 'breakdown-series':
+      return [partsInAll(metrics[0]), stackExtremes(content)];
+    case 'cohort':
+      return [meansInAll(chart, metrics), stackExtremes(content)];
+    case 'year':
+      return content.series.map((series) => acrossDays(series, content));
+    case 'boxes':
+      return [acrossBoxes(content)];
+    default:
+      return content.series.map((series) => acrossParts(series, content));
   }
-  if (chart.shows === 'year')
-    return `${opening}. ${content.series.map((series) => acrossDays(series, content)).join(' ')}`;
-  return `${opening}. ${content.series.map((series) => acrossParts(series, content)).join(' ')}`;
 }
 
 function alongTime(metric: MetricAnswer, content: Content, by: BucketSize): string {
@@ -95,9 +114,82 @@ function partialWords({ x }: Content): string {
 
 function acrossParts(series: DrawnSeries, { x }: Content): string {
   const parts = series.values.flatMap((value, place) =>
-    value === 0 ? [] : [`${x.names[place]} ${series.shown[place]}`],
+    value === null || value === 0 ? [] : [`${x.names[place]} ${series.shown[place]}`],
   );
-  return `${series.label}: ${parts.join(', ')}.`;
+  return `${series.label}: ${firstOf(parts)}.`;
+}
+
+/** The parts of a metric over the whole period; of a state as it was at the end. */
+function partsInAll(metric: MetricAnswer | undefined): string {
+  if (metric === undefined) return '';
+  const parts = (metric.breakdown ?? []).map(
+    ({ label, value }) => `${label} ${shownValue(value, metric.unit)}`,
+  );
+  return `${metric.title}: ${firstOf(parts)}.`;
+}
+
+function meansInAll({ cohort }: ChartAnswer, metrics: readonly MetricAnswer[]): string {
+  const means = (cohort?.means ?? []).flatMap(({ metric: id, value, share }) => {
+    const metric = metrics.find((one) => one.id === id);
+    const part = share === null ? '' : ` (${shownValue(share, 'share')})`;
+    return metric === undefined ? [] : [`${metric.title} ${shownValue(value, metric.unit)}${part}`];
+  });
+  return `${firstOf(means)}.`;
+}
+
+/** Where the whole of a stack is highest among whole buckets. */
+function stackExtremes({ x, y, series }: Content): string {
+  if (!y.stacked || y.unit === null) return '';
+  const solid = series.filter((line) => line.style === 'solid');
+  const heights = x.keys.flatMap((_, place) => {
+    const known = solid.flatMap((line) => line.values[place] ?? []);
+    return known.length === 0 || x.partial[place] ? [] : [{ place, height: sumOf(known) }];
+  });
+  const [first] = heights;
+  if (first === undefined || heights.length < 2) return '';
+  const most = heights.reduce((best, one) => (one.height > best.height ? one : best), first);
+  return `Highest ${x.names[most.place]}: ${shownValue(most.height, y.unit)}.`;
+}
+
+function acrossCells({ x, y, series }: Content): string {
+  const cells = series.flatMap((line) =>
+    line.values.flatMap((value, place) =>
+      value === null ? [] : [{ value, words: `${line.shown[place]} (${line.label}, ${x.names[place]})` }],
+    ),
+  );
+  const [first] = cells;
+  if (first === undefined) return '';
+  const most = cells.reduce((best, cell) => (cell.value > best.value ? cell : best), first);
+  const least = cells.reduce((best, cell) => (cell.value < best.value ? cell : best), first);
+  const gaps = series.length * x.keys.length - cells.length;
+  const missing = gaps === 0 ? '' : ` No data in ${gaps} of ${series.length * x.keys.length} cells.`;
+  if (most.value === least.value) return `${y.title}: ${most.words}, the same everywhere.${missing}`;
+  return `${y.title}: most ${most.words}, least ${least.words}.${missing}`;
+}
+
+function acrossRows({ x, series }: Content): string {
+  const columns = listed([x.title, ...series.map(({ label }) => label)]);
+  return `${x.keys.length} ${x.keys.length === 1 ? 'row' : 'rows'} of ${columns}.`;
+}
+
+function acrossBoxes({ x, y, series }: Content): string {
+  const [low, , median, , high] = series;
+  const boxes = x.labels.map(
+    (label, place) =>
+      `${label} median ${median?.shown[place]}, from ${low?.shown[place]} to ${high?.shown[place]}`,
+  );
+  return `${y.title}: ${firstOf(boxes, '; ')}.`;
+}
+
+/** The first of many; nobody listens to forty. */
+function firstOf(words: readonly string[], between = ', '): string {
+  const rest = words.length - mostNamed;
+  if (rest <= 1) return words.join(between);
+  return `${words.slice(0, mostNamed).join(between)} and ${rest} others`;
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }
 
 function acrossDays(series: DrawnSeries, { x }: Content): string {

@@ -1,26 +1,35 @@
-import type { Answer, ChartAnswer, MetricAnswer, Slice } from './answer.ts';
+import type { Answer, ChartAnswer, Cohort, MetricAnswer } from './answer.ts';
 import type { ChartKind, Drawing, DrawingKind } from './charts.ts';
 import { describe } from './described.ts';
+import { drawnBoxes } from './drawn-boxes.ts';
 import { drawnBuckets, drawnDays } from './drawn-buckets.ts';
 import type { Content } from './drawn-content.ts';
+import { drawnGrid, drawnHeatAlongTime, drawnHeatOfMeans } from './drawn-heat.ts';
 import { drawnBars, drawnBins, drawnPie } from './drawn-parts.ts';
+import { drawnMeans, drawnPartsAlongTime } from './drawn-stack.ts';
+import { drawnTable } from './drawn-table.ts';
 import { NotFound } from './errors.ts';
-import { listed, missingWords, shownPeriod, shownValue } from './words.ts';
+import { leftOutWords } from './left-out.ts';
+import type { BucketSize } from './units.ts';
+import { listed, missingWords, shownPeriod } from './words.ts';
 
-/** What each kind of chart is drawn as. */
+const nobody: Cohort = { sampleSize: 0, excluded: [], means: [] };
+
+/** What each kind of chart is drawn as where its content does not say otherwise. */
 const drawnAs: Record<ChartKind, DrawingKind> = {
   line: 'line',
   area: 'area',
-  step: 'line',
+  step: 'step',
   bar: 'bar',
   'stacked-bar': 'bar',
   histogram: 'histogram',
   pie: 'pie',
-  heatmap: 'bar',
-  'box-plot': 'bar',
-  table: 'bar',
+  heatmap: 'heatmap',
+  'box-plot': 'box-plot',
+  table: 'table',
   calendar: 'calendar',
 };
+const notStacked: readonly ChartKind[] = ['line', 'step'];
 
 /** What one chart of an answer shows. Pure, and safe in a browser. Throws `NotFound` for a chart the answer does not have. */
 export function drawingOf(answer: Answer, chartId: string): Drawing {
@@ -33,19 +42,21 @@ export function drawingOf(answer: Answer, chartId: string): Drawing {
     });
   }
   const metrics = chart.metrics.map((id) => metricOf(answer, id));
-  const content = contentOf(answer, chart, metrics);
+  const { remarks = [], kind = drawnAs[chart.kind], ...content } = contentOf(answer, chart, metrics);
   const period = periodWords(answer, chart);
-  const empty = isEmpty(content) ? emptyWords(metrics, period) : null;
+  const empty = isEmpty(kind, content) ? emptyWords(chart, metrics, period) : null;
+  const drawn = { kind, ...content };
   return {
     group: answer.group,
     id: chart.id,
     title: chart.title,
-    subtitle: subtitleOf(answer, chart, period),
-    kind: drawnAs[chart.kind],
-    ...content,
+    subtitle: [...subtitleOf(answer, chart, drawn, period), ...remarks].join(' · '),
+    ...drawn,
     empty,
     description:
-      empty === null ? describe(answer, chart, metrics, content, period) : `${chart.title}: ${empty}`,
+      empty === null
+        ? describe(answer, chart, metrics, { ...drawn, remarks }, period)
+        : `${chart.title}: ${empty}`,
   };
 }
 
@@ -58,18 +69,22 @@ function metricOf(answer: Answer, id: string): MetricAnswer {
 function contentOf(answer: Answer, chart: ChartAnswer, metrics: readonly MetricAnswer[]): Content {
   const [first] = metrics;
   if (first === undefined) throw new NotFound(`The chart “${chart.title}” has no metrics.`);
+  const { by, timeZone } = answer.period;
   switch (chart.shows) {
     case 'series':
-      return drawnBuckets(metrics, answer.period.by, chart.stacked ?? chart.kind === 'stacked-bar');
+      return drawnBuckets(metrics, by, chart.stacked ?? chart.kind === 'stacked-bar');
     case 'breakdown-series':
-      return drawnBuckets(partsAlongTime(first), answer.period.by, true);
+      return chart.kind === 'heatmap'
+        ? drawnHeatAlongTime(first, by)
+        : drawnPartsAlongTime(first, by, chart.stacked ?? !notStacked.includes(chart.kind));
     case 'cohort':
-      return drawnBuckets(meansAlongTime(chart, metrics), answer.period.by, true);
+      return meansOf(chart, metrics, by);
     case 'boxes':
-      return drawnBars({ ...first, breakdown: mediansOf(first) });
+      return drawnBoxes(first);
     case 'rows':
+      return drawnTable(first, timeZone);
     case 'breakdown':
-      return chart.kind === 'pie' ? drawnPie(first) : drawnBars(first);
+      return brokenDown(chart, first);
     case 'bins':
       return drawnBins(metrics);
     case 'year':
@@ -77,43 +92,33 @@ function contentOf(answer: Answer, chart: ChartAnswer, metrics: readonly MetricA
   }
 }
 
-function partsAlongTime(metric: MetricAnswer): MetricAnswer[] {
-  return (metric.breakdown ?? []).map(({ key, label, value, sampleSize, series = [] }) => {
-    const shown = { ...metric.shown, value: shownValue(value, metric.unit) };
-    return { ...metric, id: key, title: label, value, sampleSize, series, shown };
-  });
+function meansOf(
+  { cohort = nobody, kind }: ChartAnswer,
+  metrics: readonly MetricAnswer[],
+  by: BucketSize,
+): Content {
+  return kind === 'heatmap' ? drawnHeatOfMeans(cohort, metrics, by) : drawnMeans(cohort, metrics, by);
 }
 
-function meansAlongTime({ cohort }: ChartAnswer, metrics: readonly MetricAnswer[]): MetricAnswer[] {
-  return metrics.map((metric) => {
-    const mean = cohort?.means.find((one) => one.metric === metric.id);
-    const value = mean?.value ?? null;
-    const shown = { ...metric.shown, value: shownValue(value, metric.unit) };
-    return { ...metric, statistic: 'mean', value, series: mean?.series ?? [], shown };
-  });
-}
-
-function mediansOf({ boxes = [] }: MetricAnswer): Slice[] {
-  return boxes.map(({ key, label, p50, sampleSize }) => ({
-    key,
-    key2: null,
-    label,
-    value: p50,
-    statistic: 'median',
-    sampleSize,
-  }));
+function brokenDown({ kind }: ChartAnswer, metric: MetricAnswer): Content {
+  if (kind === 'heatmap') return drawnGrid(metric);
+  return kind === 'pie' ? drawnPie(metric) : drawnBars(metric);
 }
 
 /** Zeros along time are news; slices and bins that hold nothing are not. */
-function isEmpty({ x, series }: Content): boolean {
+function isEmpty(kind: DrawingKind, { x, series }: Content): boolean {
+  if (kind === 'table') return x.keys.length === 0;
   const values = series.filter((line) => line.style === 'solid').flatMap((line) => line.values);
   return values.every((value) => value === null || (x.type === 'category' && value === 0));
 }
 
-function emptyWords(metrics: readonly MetricAnswer[], period: string): string {
+function emptyWords({ cohort }: ChartAnswer, metrics: readonly MetricAnswer[], period: string): string {
   const missing = [...new Set(metrics.flatMap((metric) => metric.missing ?? []))];
   if (missing.length > 0) return missingWords(missing);
-  return `There is nothing from ${period}.`;
+  const leftOut = leftOutWords(cohort?.excluded ?? []);
+  return leftOut === ''
+    ? `There is nothing from ${period}.`
+    : `Nothing from ${period} has every stage; left out: ${leftOut}.`;
 }
 
 function periodWords(answer: Answer, chart: ChartAnswer): string {
@@ -121,17 +126,22 @@ function periodWords(answer: Answer, chart: ChartAnswer): string {
   return shownPeriod(first, chart.days?.at(-1)?.start ?? answer.period.to);
 }
 
-function subtitleOf(answer: Answer, chart: ChartAnswer, period: string): string {
+function subtitleOf(
+  answer: Answer,
+  { shows }: ChartAnswer,
+  { kind, x, series }: Content,
+  period: string,
+): string[] {
   const { previousPeriod, filters, period: asked } = answer;
-  const along = chart.shows === 'series';
+  const isCompared = shows === 'series' || series.some((line) => line.style === 'previous');
   return [
     period,
-    ...(along ? [`by ${asked.by}`] : []),
-    ...(along && previousPeriod
+    ...(x.type === 'time' && kind !== 'calendar' ? [`by ${asked.by}`] : []),
+    ...(isCompared && previousPeriod
       ? [`compared with ${shownPeriod(previousPeriod.from, previousPeriod.to)}`]
       : []),
-    ...(['team', 'repository', 'contributor'] as const).flatMap((kind) => filterWords(kind, filters[kind])),
-  ].join(' · ');
+    ...(['team', 'repository', 'contributor'] as const).flatMap((name) => filterWords(name, filters[name])),
+  ];
 }
 
 function filterWords(kind: string, names: readonly string[]): string[] {

@@ -15,6 +15,30 @@ export type Theme = 'light' | 'dark';
 /** The place in a palette for what has no identity of its own. */
 export const neutralColour = 7;
 
+/** Parts that mean the same everywhere have the same colour everywhere: blue and orange are told apart by everybody. */
+const meanings: Readonly<Record<string, number>> = {
+  success: 0,
+  failure: 2,
+  timed_out: 3,
+  running: 6,
+  cancelled: neutralColour,
+  skipped: neutralColour,
+  other: neutralColour,
+  critical: 4,
+  high: 2,
+  medium: 5,
+  low: 6,
+};
+
+/** Places in a palette for parts by their keys: what means something has its own, the others take those that are free. */
+export function coloursOf(keys: readonly string[]): number[] {
+  const meant = keys.map((key) => meanings[key.toLowerCase()]);
+  const free = Array.from({ length: neutralColour }, (_, place) => place).filter(
+    (place) => !meant.includes(place),
+  );
+  return meant.map((colour) => colour ?? free.shift() ?? neutralColour);
+}
+
 export const palettes: Record<Theme, Palette> = {
   light: {
     surface: '#ffffff',
@@ -33,3 +57,22 @@ export const palettes: Record<Theme, Palette> = {
     scale: ['#222b3a', '#233a78', '#3557b8', '#5f83f0', '#b3c5ff'],
   },
 };
+
+/** Of two colours the one that is read better on a third; all are written as `#rrggbb`. */
+export function legibleOn(background: string, one: string, other: string): string {
+  return contrast(one, background) >= contrast(other, background) ? one : other;
+}
+
+function contrast(one: string, other: string): number {
+  const [dark = 0, light = 0] = [luminance(one), luminance(other)].toSorted((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** https://www.w3.org/TR/WCAG22/#dfn-relative-luminance */
+function luminance(colour: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}

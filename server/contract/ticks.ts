@@ -1,4 +1,5 @@
 import type { Unit } from './units.ts';
+import { shownTick } from './words.ts';
 
 const second = 1;
 const minute = 60;
@@ -10,6 +11,12 @@ const timeSteps = [
   ...[1, 2, 3, 6, 12].map((n) => n * hour),
   ...[1, 2, 5, 10, 30, 90].map((n) => n * day),
 ];
+const units = [
+  [day, 'd'],
+  [hour, 'h'],
+  [minute, 'min'],
+  [second, 's'],
+] as const;
 const wanted = 5;
 
 /**
@@ -25,7 +32,8 @@ export function ticksOf(least: number, most: number, unit: Unit | null, whole: b
   return Array.from({ length: last - first + 1 }, (_, index) => rounded((first + index) * step));
 }
 
-function stepFor(atLeast: number, unit: Unit | null, whole: boolean): number {
+/** The smallest round step of at least this size. */
+export function stepFor(atLeast: number, unit: Unit | null, whole: boolean): number {
   const timeStep = unit === 'seconds' ? timeSteps.find((step) => step >= atLeast) : undefined;
   if (timeStep !== undefined) return timeStep;
   const power = 10 ** Math.floor(Math.log10(atLeast));
@@ -33,6 +41,16 @@ function stepFor(atLeast: number, unit: Unit | null, whole: boolean): number {
     .map((factor) => factor * power)
     .find((candidate) => candidate >= atLeast * 0.999);
   return whole ? Math.max(1, Math.ceil(step ?? atLeast)) : (step ?? atLeast);
+}
+
+/** The places of an axis as they stand beside it: durations all in the largest unit that has no more than halves of it. */
+export function tickLabels(ticks: readonly number[], unit: Unit | null): string[] {
+  const [length, name] =
+    unit === 'seconds'
+      ? (units.find(([size]) => ticks.every((tick) => Number.isInteger((2 * tick) / size))) ?? [])
+      : [];
+  if (length === undefined) return ticks.map((tick) => shownTick(tick, unit));
+  return ticks.map((tick) => (tick === 0 ? '0' : `${tick / length} ${name}`));
 }
 
 /** Takes off what binary fractions add: 0.30000000000000004. */

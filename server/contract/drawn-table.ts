@@ -1,0 +1,60 @@
+import type { Cell, MetricAnswer } from './answer.ts';
+import type { DrawnSeries } from './charts.ts';
+import { type Content, category } from './drawn-content.ts';
+import type { Unit } from './units.ts';
+import { shownValue } from './words.ts';
+
+const instant = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
+/** Rows with their columns: the first one names the row; numbers and dates can be told apart and sorted. */
+export function drawnTable(metric: MetricAnswer, timeZone: string): Content {
+  const { columns = [], columnUnits = [], rows = [] } = metric;
+  const [first = '', ...others] = columns;
+  const names = rows.map((row) => shownCell(row[0] ?? null, columnUnits[0] ?? null, timeZone));
+  return {
+    kind: 'table',
+    x: category(
+      first,
+      rows.map((_, place) => String(place)),
+      names,
+    ),
+    y: { title: metric.title, unit: metric.unit, stacked: false, whole: false },
+    series: others.map((label, place) => {
+      const unit = columnUnits[place + 1] ?? null;
+      const cells = rows.map((row) => row[place + 1] ?? null);
+      return columnOf(metric.id, label, place, cells, (cell) => shownCell(cell, unit, timeZone));
+    }),
+  };
+}
+
+function columnOf(
+  metric: string,
+  label: string,
+  place: number,
+  cells: readonly Cell[],
+  shown: (cell: Cell) => string,
+): DrawnSeries {
+  return {
+    id: `column-${place}`,
+    metric,
+    label,
+    colour: 0,
+    style: 'solid',
+    values: cells.map(orderOf),
+    shown: cells.map(shown),
+  };
+}
+
+/** What a cell is sorted by; words are sorted by themselves. */
+function orderOf(cell: Cell): number | null {
+  if (typeof cell === 'number') return cell;
+  return cell !== null && instant.test(cell) ? Date.parse(cell) / 1000 : null;
+}
+
+function shownCell(cell: Cell, unit: Unit | null, timeZone: string): string {
+  if (cell === null) return '–';
+  if (typeof cell === 'number') return unit === null ? String(cell) : shownValue(cell, unit);
+  if (!instant.test(cell)) return cell;
+  const format = { day: 'numeric', month: 'short', year: 'numeric', timeZone } as const;
+  return new Intl.DateTimeFormat('en-GB', format).format(new Date(cell));
+}
