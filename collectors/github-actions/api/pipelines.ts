@@ -1,0 +1,18 @@
+import type { PipelineRow } from '../../engine/rows/pipelines.ts';
+import type { Upstream } from '../../engine/upstream/upstream.ts';
+
+interface Reading {
+  http: Upstream;
+  scope: string;
+  read(resource: 'pipelines'): Promise<readonly PipelineRow[]>;
+}
+
+const ofRuns = new WeakMap<Upstream, Promise<ReadonlyMap<string | null, readonly PipelineRow[]>>>();
+
+/** The workflows of the scope's repository that were there before; all are read once in a run. */
+export async function pipelinesOf({ http, scope, read }: Reading): Promise<readonly PipelineRow[]> {
+  const known =
+    ofRuns.get(http) ?? read('pipelines').then((rows) => Map.groupBy(rows, ({ repository }) => repository));
+  ofRuns.set(http, known);
+  return (await known).get(scope) ?? [];
+}

@@ -1,0 +1,33 @@
+import type { RepositoryRow } from '../../engine/resources.ts';
+import type { Upstream } from '../../engine/upstream/upstream.ts';
+
+interface Reading {
+  http: Upstream;
+  read(resource: 'repositories'): Promise<readonly RepositoryRow[]>;
+}
+
+/** A repository with its name as GitHub's routes take it. */
+export type NamedRepository = RepositoryRow & { at: { owner: string; repo: string } };
+
+const ofRuns = new WeakMap<Upstream, Promise<ReadonlyMap<string, NamedRepository>>>();
+
+/** The repositories by upstream id, read once in a run for all of its scopes. */
+export function repositoriesOf({ http, read }: Reading): Promise<ReadonlyMap<string, NamedRepository>> {
+  const known = ofRuns.get(http) ?? read('repositories').then(byId);
+  ofRuns.set(http, known);
+  return known;
+}
+
+/** Each repository is a scope by its upstream id, so that a renamed one is the same. */
+export async function repositoryScopes(reading: Reading): Promise<string[]> {
+  return [...(await repositoriesOf(reading)).keys()];
+}
+
+function byId(rows: readonly RepositoryRow[]): ReadonlyMap<string, NamedRepository> {
+  return new Map(
+    rows.map((row) => {
+      const [owner = '', repo = ''] = row.fullName.split('/');
+      return [row.upstreamId, { ...row, at: { owner, repo } }];
+    }),
+  );
+}

@@ -1,0 +1,34 @@
+import type { DeploymentRow } from '../../engine/rows/deployments.ts';
+import type { NamedRepository } from '../api/repositories.ts';
+import type { DeploymentItem, Status } from './answers.ts';
+import { outcomeOf } from './outcome.ts';
+
+/** A deployment with what was said of it. */
+export function deploymentRow(
+  item: DeploymentItem,
+  statuses: readonly Status[],
+  { upstreamId: repository }: NamedRepository,
+): DeploymentRow {
+  return {
+    upstreamId: String(item.id),
+    repository,
+    environment: item.environment,
+    link: { kind: 'environment', upstreamId: `${repository}/${item.environment}` },
+    sha: item.sha,
+    // A bare commit is no branch.
+    ref: /^[0-9a-f]{40,64}$/.test(item.ref) ? null : item.ref,
+    creator: item.creator ? String(item.creator.id) : null,
+    createdAt: item.created_at,
+    ...outcomeOf(statuses),
+  };
+}
+
+/** One that was known before, with what was said of it since. */
+export function laterRow(row: DeploymentRow, statuses: readonly Status[]): DeploymentRow {
+  return { ...row, ...outcomeOf(statuses) };
+}
+
+/** One that was deleted before it ended as far as is known: nobody waits for it any more. */
+export function deletedRow(row: DeploymentRow): DeploymentRow {
+  return { ...row, status: 'CANCELLED', finishedAt: null };
+}

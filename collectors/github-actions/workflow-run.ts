@@ -1,0 +1,129 @@
+import { type CollectContext, defineCollector, type Page } from '../engine/collector.ts';
+import type { PipelineRow, PipelineRunRow } from '../engine/rows/pipelines.ts';
+import { distinctPeople, personOfRest } from '../github/api/people.ts';
+import { pipelinesOf } from './api/pipelines.ts';
+import { type NamedRepository, repositoriesOf, repositoryScopes } from './api/repositories.ts';
+import { unlessGone, withheldWarning } from './api/withheld.ts';
+import { githubActionsSource } from './source.ts';
+import type { RunItem } from './workflow-run/answers.ts';
+import { deploymentOfRun } from './workflow-run/deployment.ts';
+import { type DetailedRun, detailsOf } from './workflow-run/details.ts';
+import { askHead, askRun, type Head, listRuns } from './workflow-run/find.ts';
+import { openRuns } from './workflow-run/open.ts';
+import { completed, overlapMinutes, type Plan, planOf, underWay, withheld } from './workflow-run/plan.ts';
+import { deletedRow, runRow, stepRows } from './workflow-run/rows.ts';
+
+type Provided = 'pipeline-runs' | 'pipeline-steps' | 'deployments';
+type Context = CollectContext<
+  (typeof githubActionsSource)['settings'],
+  'repositories' | 'pipelines' | Provided
+>;
+
+/** A repository's runs while they are collected. */
+interface Collecting {
+  context: Context;
+  repository: NamedRepository;
+  pipelines: readonly PipelineRow[];
+  plan: Plan;
+  /** Those that had not ended before and were not met yet. */
+  open: Map<string, PipelineRunRow>;
+}
+
+const runsAPage = 20;
+
+/**
+ * Runs with their attempts, jobs and steps, and the deployments that runs of a workflow with a name for it are. A repository in
+ * which nothing ran costs one request that GitHub does not count; one in which something ran, one for each hundred runs to
+ * look at, one for the jobs of each run that is new or has changed, and one for each of its earlier attempts.
+ */
+export const workflowRun = defineCollector({
+  source: githubActionsSource,
+  script: 'workflow-run',
+  provides: ['pipeline-runs', 'pipeline-steps', 'deployments'],
+  dependsOn: ['repositories', 'pipelines', 'pull-requests'],
+  order: 'ascending',
+  importWindowDays: null,
+  overlapMinutes,
+  forEach: repositoryScopes,
+  async *collect(context): AsyncGenerator<Page<Provided>, void, undefined> {
+    const { scope, state, window, http, validators } = context;
+    const repository = (await repositoriesOf(context)).get(scope);
+    if (!repository) return;
+    const plan = planOf(state, window);
+    const open = await openRuns(context);
+    const collecting = { context, repository, plan, open, pipelines: await pipelinesOf(context) };
+    try {
+      const head = await askHead(http, repository, plan.headSuffices ? (validators.runs ?? null) : null);
+      yield* head === 'unchanged' ? unchanged(collecting) : changed(collecting, head);
+    } catch (error) {
+      const warnings = [withheldWarning(error, repository.fullName, 'Actions')];
+      yield { rows: {}, state: withheld(plan), validators: { runs: null }, warnings };
+    }
+  },
+});
+
+/** What is on the first page has not changed, so that only what had not ended before that is asked for. */
+async function* unchanged(collecting: Collecting): AsyncGenerator<Page<Provided>, void, undefined> {
+  const { plan, open } = collecting;
+  const { headFrom } = plan.before;
+  for (const [id, { createdAt }] of open) if (headFrom === null || createdAt >= headFrom) open.delete(id);
+  yield* left(collecting);
+  yield { rows: {}, state: completed(plan, headFrom) };
+}
+
+async function* changed(collecting: Collecting, head: Head): AsyncGenerator<Page<Provided>, void, undefined> {
+  const { context, repository, plan, open } = collecting;
+  let done = 0;
+  for await (const { runs, warnings } of listRuns(context.http, repository, plan, head)) {
+    const wanted = runs.filter((run) => isWanted(run, collecting));
+    for (const run of runs) open.delete(String(run.id));
+    if (warnings.length > 0) yield { rows: {}, warnings };
+    for (let place = 0; place < wanted.length; place += runsAPage) {
+      const page = wanted.slice(place, place + runsAPage);
+      done += page.length;
+      const last = page.at(-1);
+      const reached = last && { state: underWay(plan, last.created_at) };
+      yield { ...(await pageOf(collecting, page)), ...reached, progress: { done, expected: null } };
+    }
+  }
+  yield* left(collecting);
+  yield { rows: {}, state: completed(plan, head.from), validators: { runs: head.validator } };
+}
+
+/** New since, ended since or started again since; or known as not ended although it has. */
+function isWanted(run: RunItem, { plan, open }: Collecting): boolean {
+  if (open.has(String(run.id)) && run.status === 'completed') return true;
+  if (plan.resumeFrom !== null && run.created_at < plan.resumeFrom) return false;
+  return plan.changedSince === null || run.updated_at >= plan.changedSince;
+}
+
+/** Those that had not ended before and are in no list: each is asked for by itself, and one that was deleted has ended. */
+async function* left(collecting: Collecting): AsyncGenerator<Page<Provided>, void, undefined> {
+  const { context, repository, open } = collecting;
+  for (const [id, row] of open) {
+    const run = await unlessGone(askRun(context.http, repository, id));
+    yield run === null ? { rows: { 'pipeline-runs': [deletedRow(row)] } } : await pageOf(collecting, [run]);
+  }
+}
+
+async function pageOf(collecting: Collecting, runs: readonly RunItem[]): Promise<Page<Provided>> {
+  const { context, repository } = collecting;
+  const detailed = await Promise.all(runs.map((run) => detailsOf(context.http, repository, run)));
+  return { rows: rowsOf(collecting, detailed), warnings: detailed.flatMap(({ warnings }) => warnings) };
+}
+
+function rowsOf(
+  { context, repository, pipelines }: Collecting,
+  detailed: readonly DetailedRun[],
+): Page<Provided>['rows'] {
+  const runs = detailed.map((one) => runRow(one, repository, pipelines));
+  const patterns = context.settings.PRODUCTION_PATTERN;
+  return {
+    contributors: distinctPeople(detailed.map(({ run }) => personOfRest(run.actor, repository.host))),
+    'pipeline-runs': runs,
+    'pipeline-steps': detailed.flatMap(stepRows),
+    deployments: runs
+      .map((run) => deploymentOfRun(run, repository, pipelines, patterns))
+      .filter((deployment) => deployment !== null),
+  };
+}

@@ -1,0 +1,48 @@
+import { fitsPattern } from '../../engine/patterns.ts';
+import type { DeploymentRow } from '../../engine/rows/deployments.ts';
+import type { PipelineAttemptRow, PipelineRow, PipelineRunRow } from '../../engine/rows/pipelines.ts';
+import type { NamedRepository } from '../api/repositories.ts';
+
+/** Their branch is one of a pull request, whatever it is called. */
+const eventsOfPullRequests = ['pull_request', 'pull_request_target'];
+
+/**
+ * The deployment that a run on the default branch is, where the name of its workflow says so; null where it is none, or has not
+ * ended in any attempt. Like any deployment it ends with its first success, else with its first failure.
+ */
+export function deploymentOfRun(
+  run: PipelineRunRow,
+  repository: NamedRepository,
+  pipelines: readonly PipelineRow[],
+  patterns: readonly string[],
+): DeploymentRow | null {
+  const name = pipelines.find((one) => one.upstreamId === run.pipeline)?.name ?? run.former?.name;
+  if (name === undefined || !fitsPattern(name, patterns)) return null;
+  if (run.branch !== repository.defaultBranch || eventsOfPullRequests.includes(run.event ?? '')) return null;
+  const outcome = outcomeOf(run.attempts);
+  if (outcome === null) return null;
+  return {
+    upstreamId: `run:${run.upstreamId}`,
+    repository: repository.upstreamId,
+    environment: name,
+    link: { kind: 'workflow', upstreamId: run.pipeline },
+    sha: run.sha,
+    ref: run.branch,
+    creator: run.startedBy,
+    createdAt: run.createdAt,
+    startedAt: run.attempts[0]?.startedAt ?? run.startedAt,
+    url: run.url,
+    ...outcome,
+  };
+}
+
+function outcomeOf(
+  attempts: readonly PipelineAttemptRow[],
+): Pick<DeploymentRow, 'status' | 'finishedAt'> | null {
+  const succeeded = attempts.find(({ result }) => result === 'SUCCEEDED');
+  if (succeeded) return { status: 'SUCCEEDED', finishedAt: succeeded.finishedAt };
+  const failed = attempts.find(({ result }) => result === 'FAILED' || result === 'TIMED_OUT');
+  if (failed) return { status: 'FAILED', finishedAt: failed.finishedAt };
+  const cancelled = attempts.findLast(({ result }) => result === 'CANCELLED');
+  return cancelled ? { status: 'CANCELLED', finishedAt: cancelled.finishedAt } : null;
+}
