@@ -133,7 +133,7 @@ export const numberedAnswer = z.object({
 
 /** Answers to what was asked as `p0`, `p1` and so on. */
 export function placedAnswer<T>(one: z.ZodType<T>) {
-  return z.object({}).catchall(one);
+  return z.object({ rateLimit: z.unknown() }).catchall(one);
 }
 
 export const lastUpdate = z

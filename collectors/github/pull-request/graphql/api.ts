@@ -49,18 +49,25 @@ export function graphqlApi(asking: Asking, address: Address): PullRequestApi {
 
 async function readOpen(asking: Asking, address: Address) {
   const all: { number: number; updatedAt: Date }[] = [];
-  for (let after: string | null = null; ; ) {
-    const variables: { after: string | null } = { after };
-    const { pullRequests } = await address.ask(async (at) =>
-      repositoryIn(
-        asking.repository,
-        await asking.ask(openPullRequests, { ...at, ...variables }, openAnswer),
-      ),
-    );
-    all.push(...pullRequests.nodes);
-    after = pullRequests.pageInfo.hasNextPage ? pullRequests.pageInfo.endCursor : null;
-    if (after === null) return all;
-  }
+  let after: string | null = null;
+  do {
+    const { nodes, pageInfo }: OpenPage = await openPage(asking, address, after);
+    all.push(...nodes);
+    after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+  } while (after !== null);
+  return all;
+}
+
+type OpenPage = Awaited<ReturnType<typeof openPage>>;
+
+async function openPage(asking: Asking, address: Address, after: string | null) {
+  const { pullRequests } = await address.ask(async (at) =>
+    repositoryIn(
+      asking.repository,
+      await asking.askPage(false, openPullRequests, (first) => ({ ...at, first, after }), openAnswer),
+    ),
+  );
+  return pullRequests;
 }
 
 async function numbered(asking: Asking, address: Address, numbers: readonly number[]) {

@@ -65,10 +65,10 @@ export const pullRequestsPage = query(
 /** Numbers of all that are open. */
 export const openPullRequests = query(
   'open pull requests',
-  '$owner: String!, $repo: String!, $after: String',
+  '$owner: String!, $repo: String!, $first: Int!, $after: String',
   `repository(owner: $owner, name: $repo) {
     databaseId
-    pullRequests(first: 100, after: $after, states: OPEN) {
+    pullRequests(first: $first, after: $after, states: OPEN) {
       pageInfo { hasNextPage endCursor }
       nodes { number updatedAt }
     }

@@ -1,0 +1,115 @@
+import sql from 'sql-template-tag';
+import { describe, expect, it } from 'vitest';
+import { organisation } from '../support/github/build-organisation.ts';
+import { comment, pullRequest, review } from '../support/github/build-pull-request.ts';
+import { repository } from '../support/github/build-repository.ts';
+import { changed } from '../support/github/changes.ts';
+import { randomOrganisation } from '../support/github/random-organisation.ts';
+import { beginning, hoursAfter } from '../support/github/times.ts';
+import { nodeIdOf } from '../support/github/world.ts';
+import { afterwards, stageOf, stageWith } from './pull-requests-collected.ts';
+
+const at = (hours: number) => hoursAfter(beginning, hours);
+const numbers = sql`select number from pull_request order by repository_id, number`;
+const cursors = sql`select last_fetched_data_date as until, state from data_source_cursor order by scope`;
+
+/** A repository of so many pull requests, each opened an hour after the one before. */
+function shopOf(count: number, name = 'shop') {
+  const pullRequests = Array.from({ length: count }, (_, index) => pullRequest({ createdAt: at(index) }));
+  return repository({ name, pullRequests });
+}
+
+describe.each(['graphql', 'rest'])('by %s', (GITHUB_API) => {
+  const settings = { GITHUB_API };
+
+  it('leaves out a pull request that it does not understand, and names it and the field', async () => {
+    const shop = shopOf(3);
+    const stage = await stageWith({ organisation: organisation({ repositories: [shop] }), settings });
+    const [, second] = shop.pullRequests;
+    const field = GITHUB_API === 'graphql' ? 'createdAt' : 'created_at';
+    if (second) stage.github.trouble.odd.push({ nodeId: nodeIdOf(second), field, value: 'yesterday' });
+    const { status, warnings } = await stage.collect();
+    expect(status).toBe('COMPLETED');
+    expect(warnings.length).toBeGreaterThan(0);
+    expect(warnings[0]).toContain('#2 was left out');
+    expect(warnings[0]).toContain(field);
+    expect(await stage.rows(numbers)).toEqual([{ number: 1 }, { number: 3 }]);
+  });
+
+  it('asks again for what breaks off in the middle', async () => {
+    const stage = await stageOf([pullRequest()], settings);
+    stage.github.trouble.cutBodies = 2;
+    expect(await stage.collect()).toMatchObject({ status: 'COMPLETED', warnings: [] });
+    expect(await stage.rows(numbers)).toEqual([{ number: 1 }]);
+  });
+
+  it('keeps what came before a page that always fails, goes on with other repositories, and later goes on where it was', async () => {
+    const shop = shopOf(150);
+    const web = repository({ name: 'web', pullRequests: [pullRequest()] });
+    const stage = await stageWith({ organisation: organisation({ repositories: [shop, web] }), settings });
+    const { trouble } = stage.github;
+    trouble.alwaysFails = ({ path, body }) =>
+      /page=2/.test(path) || (body.includes('"repo":"shop"') && /"after":"\w/.test(body));
+    expect(await stage.collect()).toMatchObject({ status: 'FAILED' });
+    const kept = await stage.rows(numbers);
+    expect(kept.length).toBeGreaterThan(1);
+    expect(kept.length).toBeLessThan(151);
+    expect(await stage.rows(cursors)).toMatchObject([
+      { until: null, state: { pieces: [{}] } },
+      { until: new Date(afterwards), state: null },
+    ]);
+
+    trouble.alwaysFails = null;
+    const [oldest, ...others] = shop.pullRequests;
+    oldest?.comments.push(comment({ at: hoursAfter(afterwards, 1) }));
+    if (oldest) changed(stage.github.organisation, oldest);
+    stage.time.now = new Date(hoursAfter(afterwards, 2));
+    const before = stage.github.spent();
+    expect(await stage.collect()).toMatchObject({ status: 'COMPLETED', warnings: [] });
+    expect(await stage.rows(numbers)).toHaveLength(151);
+    expect(await stage.rows(sql`select number from review_comment`)).toEqual([{ number: 1 }]);
+    expect(others).toHaveLength(149);
+    expect(stage.github.spent().points - before.points).toBeLessThanOrEqual(14);
+  });
+
+  it('goes on in smaller pages where GitHub cannot bear large ones', async () => {
+    const stage = await stageWith({ organisation: organisation({ repositories: [shopOf(60)] }), settings });
+    stage.github.trouble.largestPage = 30;
+    expect(await stage.collect()).toMatchObject({ status: 'COMPLETED', warnings: [] });
+    expect(await stage.rows(numbers)).toHaveLength(60);
+  });
+
+  it('fails, and keeps its cursor where it was, where the token may not see pull requests', async () => {
+    const stage = await stageOf([pullRequest()], settings);
+    stage.github.permissions.delete('pull_requests');
+    expect(await stage.collect()).toMatchObject({
+      status: 'FAILED',
+      error: expect.stringContaining('Resource not accessible'),
+    });
+    expect(await stage.rows(cursors)).toEqual([]);
+    stage.github.permissions.add('pull_requests');
+    expect(await stage.collect()).toMatchObject({ status: 'COMPLETED' });
+    expect(await stage.rows(numbers)).toEqual([{ number: 1 }]);
+  });
+
+  it('comes to the same whatever fails in between', async () => {
+    const options = { repositories: 1, pullRequests: 30, runs: 0, deployments: 0 };
+    const stage = await stageWith({ organisation: randomOrganisation(options), settings });
+    stage.github.trouble.everyNth = { n: 4, status: 502 };
+    stage.github.trouble.secondary = { requests: 2, retryAfter: 1 };
+    expect(await stage.collect()).toMatchObject({ status: 'COMPLETED', warnings: [] });
+    expect(await stage.rows(numbers)).toHaveLength(30);
+  });
+});
+
+it('says once that the token may not see the timeline, and keeps the rest', async () => {
+  const pulls = [1, 2].map(() => pullRequest({ reviews: [review({})] }));
+  const stage = await stageOf(pulls, { GITHUB_API: 'rest' });
+  stage.github.permissions.delete('issues');
+  expect(await stage.collect()).toMatchObject({
+    status: 'COMPLETED',
+    warnings: ['GitHub keeps the timeline of pull requests of acme/shop back.'],
+  });
+  expect(await stage.rows(numbers)).toHaveLength(2);
+  expect(await stage.rows(sql`select 1 as found from review`)).toHaveLength(2);
+});
