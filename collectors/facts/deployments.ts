@@ -6,7 +6,7 @@ import { consume, type DirtyWork } from '../engine/consume.ts';
 import { type Happened, markDays, markPullRequests, markRepositories } from '../engine/dirty.ts';
 import { defineFact } from '../engine/fact.ts';
 import { likePatterns } from '../engine/patterns.ts';
-import { writeContents } from './deployments/contents.ts';
+import { deployedOtherwise, writeContents } from './deployments/contents.ts';
 
 /** Which service each deployment is of, whether it is one to production, and which pull requests it was the first to bring. */
 export const deployments = defineFact({
@@ -25,7 +25,7 @@ export const deployments = defineFact({
         judged.map((one) => one.repository_id),
       );
       const moved = await writeContents(client);
-      await markPullRequests(client, moved);
+      await markPullRequests(client, [...moved, ...(await deployedOtherwise(client))]);
       return judged.length + moved.length;
     }),
 });

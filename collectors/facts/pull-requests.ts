@@ -24,22 +24,21 @@ export const pullRequests = defineFact({
     }),
 });
 
-/** The pull requests to compute again, for the statements that follow in the same transaction. */
+/** The pull requests to compute again with who their authors are, for the statements that follow in the same transaction. */
 async function touch(client: PoolClient, work: DirtyWork): Promise<void> {
   await select(
     client,
-    sql`create temporary table touched_pull_request (repository_id int, number int, primary key (repository_id, number))
-        on commit drop`,
+    sql`create temporary table touched_pull_request on commit drop as
+        select p.*, author.contributor_id as author_person
+        from pull_request p left join account author on author.id = p.author_id
+        where ${isTouched(work)}`,
   );
-  await select(client, sql`insert into touched_pull_request (repository_id, number) ${touchedKeys(work)}`);
   await select(client, sql`analyze touched_pull_request`);
 }
 
-function touchedKeys({ everything, pullRequests: { repositoryIds, numbers } }: DirtyWork): Sql {
-  if (everything) return sql`select repository_id, number from pull_request`;
-  return sql`
-    select repository_id, number from pull_request
-    where (repository_id, number) in (select * from unnest(${repositoryIds}::int[], ${numbers}::int[]))`;
+function isTouched({ everything, pullRequests: { repositoryIds, numbers } }: DirtyWork): Sql {
+  if (everything) return sql`true`;
+  return sql`(p.repository_id, p.number) in (select * from unnest(${repositoryIds}::int[], ${numbers}::int[]))`;
 }
 
 /** Everything that is rolled up of a pull request lies on one of these days. */

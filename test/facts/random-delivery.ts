@@ -23,7 +23,7 @@ const event = fc.record({
   at: instant,
 });
 
-const hashes = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] as const;
+const hashes: readonly string[] = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
 /** When a commit was authored, which is the same wherever it is listed. */
 export function authoredAt(sha: string): string {

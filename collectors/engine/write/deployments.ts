@@ -57,6 +57,7 @@ export async function writeDeployments(target: Target, rows: readonly Deployment
       repository_id: repositoryOf(row),
     })),
   );
+  const before = await known(target, rows);
   const changed = await upsertReturning<keyof typeof deploymentTable.columns, ChangedDeployment>(
     client,
     deploymentTable,
@@ -79,7 +80,8 @@ export async function writeDeployments(target: Target, rows: readonly Deployment
     })),
     ['repository_id', 'created_at', 'finished_at'],
   );
-  await markDays(client, ['rollups'], changed.flatMap(happened), target.timeZone);
+  if (changed.length > 0)
+    await markDays(client, ['rollups'], [...before, ...changed].flatMap(happened), target.timeZone);
   await markRepositories(
     client,
     ['deployments', 'recoveries'],
@@ -92,6 +94,19 @@ interface ChangedDeployment extends Record<string, unknown> {
   repository_id: number | null;
   created_at: Date;
   finished_at: Date | null;
+}
+
+/** The same deployments as they were, whose days are to be computed again as well. */
+function known(
+  { client, dataSource, connection }: Target,
+  rows: readonly DeploymentRow[],
+): Promise<ChangedDeployment[]> {
+  return select<ChangedDeployment>(
+    client,
+    sql`select repository_id, created_at, finished_at from deployment
+        where source = ${dataSource} and connection = ${connection}
+          and upstream_id = any(${rows.map((row) => row.upstreamId)}::text[])`,
+  );
 }
 
 /** It counts when it was made for as long as it runs, and when it finished from then on. */

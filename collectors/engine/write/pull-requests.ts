@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import { type BulkTable, upsertReturning } from '../../../prisma/bulk.ts';
 import { select } from '../../../prisma/select.ts';
-import { markDays, markPullRequests, type PullRequestKey } from '../dirty.ts';
+import { markDays, markPullRequests, markRepositories, type PullRequestKey } from '../dirty.ts';
 import type { PullRequestEventRow, PullRequestRow, ReviewThreadRow } from '../rows/pull-requests.ts';
 import { peopleIds, repositoryIds, type Target } from './target.ts';
 
@@ -79,6 +79,10 @@ const threadTable = {
 
 const identity = ['repository_id', 'number'] as const;
 
+interface ChangedPullRequest extends PullRequestKey {
+  state: PullRequestRow['state'];
+}
+
 type IdOf = (upstreamId: string) => number;
 type PersonOf = (upstreamId: string | null) => number | null;
 
@@ -91,11 +95,11 @@ export async function writePullRequests(target: Target, rows: readonly PullReque
     rows.map((row) => row.repository),
   );
   const personOf = await peopleIds(target, rows.flatMap(peopleOf));
-  const changed = await upsertReturning<keyof typeof pullRequestTable.columns, PullRequestKey>(
+  const changed = await upsertReturning<keyof typeof pullRequestTable.columns, ChangedPullRequest>(
     client,
     pullRequestTable,
     rows.map((row) => valuesOf(row, idOf, personOf)),
-    identity,
+    [...identity, 'state'],
   );
   const parts = [
     ...(await writeCommitsOf(target, rows, idOf)),
@@ -113,6 +117,9 @@ export async function writePullRequests(target: Target, rows: readonly PullReque
     )),
   ];
   await markPullRequests(client, [...changed, ...parts]);
+  // It may have been merged before a deployment that is known already.
+  const merged = changed.filter(({ state }) => state === 'MERGED').map((one) => one.repository_id);
+  await markRepositories(client, ['deployments'], merged);
   return changed.length;
 }
 

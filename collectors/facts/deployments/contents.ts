@@ -3,10 +3,25 @@ import sql from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
 import type { PullRequestKey } from '../../engine/dirty.ts';
 
+/** Pull requests of the touched repositories whose facts say another instant than their deployments do. */
+export function deployedOtherwise(client: PoolClient): Promise<PullRequestKey[]> {
+  return select<PullRequestKey>(
+    client,
+    sql`select f.repository_id, f.number
+        from touched_repository t
+        join pull_request_fact f on f.repository_id = t.id
+        join deployment_pull_request d on d.repository_id = f.repository_id and d.number = f.number
+        join deployment on deployment.id = d.deployment_id
+        group by f.repository_id, f.number
+        having greatest(min(deployment.finished_at), f.merged_at) is distinct from f.deployed_at`,
+  );
+}
+
 /**
- * Writes which pull requests each successful production deployment of the touched repositories brought: whose merge is among its
- * commits, else whose head is; only where its hash is no commit of the repository (a GitOps repository's, say), those merged on
- * its branch since the deployment before, which is marked as nearly right. Answers the pull requests for which that changed.
+ * Writes which pull requests each successful production deployment of the touched repositories was the first of its service and
+ * environment to bring: whose merge is among its commits, else whose head is; only where its hash is no commit of the repository
+ * (a GitOps repository's, say), those merged on its branch since the deployment before, which is marked as nearly right. Answers
+ * the pull requests for which that changed.
  */
 export async function writeContents(client: PoolClient): Promise<PullRequestKey[]> {
   return select<PullRequestKey>(
@@ -40,11 +55,17 @@ export async function writeContents(client: PoolClient): Promise<PullRequestKey[
           join pull_request r on r.repository_id = p.repository_id and r.base_branch = coalesce(p.ref, repository.default_branch)
           where r.state = 'MERGED' and r.merged_at <= p.finished_at and r.merged_at > p.previous_at
         ),
-        content as (
+        held as (
           select id, repository_id, number, false as nearly from exactly
           union all
           select id, repository_id, number, true from nearly
           where not exists (select from exactly e where e.id = nearly.id and e.repository_id = nearly.repository_id and e.number = nearly.number)
+        ),
+        content as (
+          select distinct on (p.service_id, p.environment, held.repository_id, held.number)
+                 held.id, held.repository_id, held.number, held.nearly
+          from held join production p using (id)
+          order by p.service_id, p.environment, held.repository_id, held.number, p.finished_at, p.id
         ),
         former as (
           delete from deployment_pull_request d

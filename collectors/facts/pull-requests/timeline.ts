@@ -1,7 +1,6 @@
 import type { PoolClient } from 'pg';
 import sql from 'sql-template-tag';
-import { select } from '../../../prisma/select.ts';
-import { attention } from './attention.ts';
+import { attended, attention } from './attention.ts';
 import { rounds } from './rounds.ts';
 
 /** Older first commits come from copied history. */
@@ -12,65 +11,37 @@ const longestCoding = sql`interval '90 days'`;
  * after the merge is ignored.
  */
 export async function writeTimelines(client: PoolClient): Promise<number> {
-  await select(
-    client,
-    sql`delete from pull_request_fact f using touched_pull_request t
-        where f.repository_id = t.repository_id and f.number = t.number
-          and not exists (select from pull_request p where p.repository_id = t.repository_id and p.number = t.number)`,
-  );
   const written = await client.query(
-    sql`with pull as (
-          select p.*, author.contributor_id as author_person
-          from touched_pull_request t
-          join pull_request p using (repository_id, number)
-          left join account author on author.id = p.author_id
-        ),
-        ${attention},
-        ${rounds},
-        first_commit as (
-          select repository_id, number, min(authored_at) as at
-          from (
-            select c.*, bool_or(c.parents <= 1) over (partition by c.repository_id, c.number) as has_plain
-            from touched_pull_request t join pull_request_commit c using (repository_id, number)
-          ) c
-          where parents <= 1 or not has_plain
-          group by 1, 2
-        ),
-        toggle as (
-          select distinct on (e.repository_id, e.number) e.repository_id, e.number, e.kind, e.at
-          from touched_pull_request t join pull_request_event e using (repository_id, number)
-          where e.kind in ('READY_FOR_REVIEW', 'CONVERTED_TO_DRAFT')
-          order by e.repository_id, e.number, e.at, e.upstream_id
-        ),
-        requested as (
-          select e.repository_id, e.number, min(e.at) as at
-          from touched_pull_request t join pull_request_event e using (repository_id, number)
-          where e.kind = 'REVIEW_REQUESTED' group by 1, 2
-        ),
-        begun as (
+    sql`with begun as (
           select p.*, requested.at as requested_at,
                  case when toggle.kind = 'READY_FOR_REVIEW' then least(toggle.at, p.merged_at)
                       when toggle.kind is null and p.draft then p.merged_at
                       else least(p.opened_at, p.merged_at) end as ready_at,
-                 coalesce(first_commit.at, p.opened_at) as committed_at
-          from pull p
-          left join first_commit using (repository_id, number)
-          left join toggle using (repository_id, number)
-          left join requested using (repository_id, number)
+                 coalesce(committed.plain_at, committed.at, p.opened_at) as committed_at, given.*
+          from touched_pull_request p
+          cross join lateral (
+            select min(authored_at) filter (where parents <= 1) as plain_at, min(authored_at) as at
+            from pull_request_commit c where c.repository_id = p.repository_id and c.number = p.number
+          ) committed
+          left join lateral (
+            select e.kind, e.at from pull_request_event e
+            where e.repository_id = p.repository_id and e.number = p.number and e.kind in ('READY_FOR_REVIEW', 'CONVERTED_TO_DRAFT')
+            order by e.at, e.upstream_id limit 1
+          ) toggle on true
+          cross join lateral (
+            select min(e.at) as at from pull_request_event e
+            where e.repository_id = p.repository_id and e.number = p.number and e.kind = 'REVIEW_REQUESTED'
+          ) requested
+          cross join lateral (
+            with ${attention}, attended as (${attended})
+            select attended.*, round.rounds from attended cross join lateral (${rounds}) round
+          ) given
         ),
         ordered as (
-          select b.*, case when a.first_at is not null then greatest(a.first_at, b.ready_at) end as first_review_at,
-                 case when a.approved_at is not null then greatest(a.approved_at, a.first_at, b.ready_at) end as approved_at,
-                 a.comments, a.reviews,
-                 least(greatest(b.committed_at, b.opened_at - ${longestCoding}), b.ready_at, b.merged_at) as first_commit_at
-          from begun b left join attended a using (repository_id, number)
-        ),
-        deployed as (
-          select distinct on (d.repository_id, d.number) d.repository_id, d.number, d.deployment_id, d.nearly, deployment.finished_at as at
-          from touched_pull_request t
-          join deployment_pull_request d using (repository_id, number)
-          join deployment on deployment.id = d.deployment_id
-          order by d.repository_id, d.number, deployment.finished_at, d.deployment_id
+          select b.*, case when first_at is not null then greatest(first_at, ready_at) end as first_review_at,
+                 case when approved_at is not null then greatest(approved_at, first_at, ready_at) end as held_at,
+                 least(greatest(committed_at, opened_at - ${longestCoding}), ready_at, merged_at) as first_commit_at
+          from begun b
         )
         insert into pull_request_fact as f
           (repository_id, number, author_id, state, first_commit_at, copied_history, opened_at, ready_at, review_requested_at,
@@ -78,15 +49,19 @@ export async function writeTimelines(client: PoolClient): Promise<number> {
            additions, deletions, files, size_nearly, comments, reviews, rounds, self_merged)
         select o.repository_id, o.number, o.author_id, o.state, o.first_commit_at,
                o.committed_at < o.opened_at - ${longestCoding}, o.opened_at, o.ready_at, o.requested_at,
-               o.first_review_at, o.approved_at, o.merged_at, case when o.state <> 'OPEN' then o.closed_at end,
+               o.first_review_at, o.held_at, o.merged_at, case when o.state <> 'OPEN' then o.closed_at end,
                case when deployed.at is not null then greatest(deployed.at, o.merged_at) end, deployed.deployment_id,
                coalesce(deployed.nearly, false), coalesce(o.written_additions, o.additions),
                coalesce(o.written_deletions, o.deletions), o.files, o.written_additions is null,
-               coalesce(o.comments, 0), coalesce(o.reviews, 0), coalesce(round.rounds, 0),
+               o.comments, o.reviews, o.rounds,
                coalesce(o.merged_by_id = o.author_id, false)
         from ordered o
-        left join round using (repository_id, number)
-        left join deployed using (repository_id, number)
+        left join lateral (
+          select d.deployment_id, d.nearly, deployment.finished_at as at
+          from deployment_pull_request d join deployment on deployment.id = d.deployment_id
+          where d.repository_id = o.repository_id and d.number = o.number
+          order by deployment.finished_at, d.deployment_id limit 1
+        ) deployed on true
         on conflict (repository_id, number) do update
         set (author_id, state, first_commit_at, copied_history, opened_at, ready_at, review_requested_at, first_review_at,
              approved_at, merged_at, closed_at, deployed_at, deployment_id, deployed_nearly, additions, deletions, files,
