@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { graphqlPerson } from '../../api/people.ts';
 
-const instant = z.iso.datetime().pipe(z.coerce.date());
+const instant = z.iso.datetime({ offset: true }).pipe(z.coerce.date());
 const id = z.union([z.string(), z.int()]).transform(String);
 const person = graphqlPerson;
 const reviewId = z.object({ fullDatabaseId: id }).nullish();

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { restPerson } from '../../api/people.ts';
 
-const instant = z.iso.datetime().pipe(z.coerce.date());
+const instant = z.iso.datetime({ offset: true }).pipe(z.coerce.date());
 const id = z.int().transform(String);
+
+/** Accounts that were deleted long ago are an empty object. */
+const person = z.union([restPerson, z.strictObject({}).transform(() => null)]);
 
 /** A pull request as the list shows it: without its size. */
 export const listedPullRequest = z.object({
@@ -16,14 +19,14 @@ export const wholePullRequest = z.object({
   number: z.int(),
   title: z.string(),
   html_url: z.string().nullish(),
-  user: restPerson,
+  user: person,
   state: z.enum(['open', 'closed']),
   draft: z.boolean().nullish(),
   base: z.object({ ref: z.string(), repo: z.object({ id: z.int() }).nullish() }),
   head: z.object({ ref: z.string(), sha: z.string(), repo: z.object({ id: z.int() }).nullish() }),
   merged: z.boolean().nullish(),
   merge_commit_sha: z.string().nullish(),
-  merged_by: restPerson,
+  merged_by: person,
   created_at: instant,
   updated_at: instant,
   merged_at: instant.nullish(),
@@ -36,7 +39,7 @@ export const wholePullRequest = z.object({
 
 export const review = z.object({
   id,
-  user: restPerson,
+  user: person,
   body: z.string().nullish(),
   state: z.enum(['PENDING', 'APPROVED', 'CHANGES_REQUESTED', 'COMMENTED', 'DISMISSED']),
   submitted_at: instant.nullish(),
@@ -51,7 +54,7 @@ export const commit = z.object({
 
 export const inlineComment = z.object({
   id,
-  user: restPerson,
+  user: person,
   created_at: instant,
   pull_request_review_id: id.nullish(),
   in_reply_to_id: id.nullish(),
@@ -72,13 +75,13 @@ const eventNames = [
 const event = z.object({
   event: z.enum(eventNames),
   created_at: instant,
-  actor: restPerson,
-  requested_reviewer: restPerson,
+  actor: person,
+  requested_reviewer: person,
   dismissed_review: z.object({ state: z.string().nullish(), review_id: id }).nullish(),
   commit_id: z.string().nullish(),
 });
 
-const comment = z.object({ event: z.literal('commented'), id, created_at: instant, user: restPerson });
+const comment = z.object({ event: z.literal('commented'), id, created_at: instant, user: person });
 
 /** What a timeline is read for; there is much else in it. */
 export const timelineItem = z.discriminatedUnion('event', [event, comment]);
