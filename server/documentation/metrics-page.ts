@@ -1,3 +1,4 @@
+import { shownValue } from '../contract/words.ts';
 import type {
   Example,
   ExampleBranches,
@@ -14,7 +15,7 @@ export function metricsPage(groups: readonly MetricGroup[]): string {
   return [
     '# Metrics',
     '',
-    'Written from the declarations in `server/metrics` by `npm run docs`: do not edit. Every example is also a test.',
+    'Written from the declarations in `server/metrics` by `npm run docs`: do not edit. Every example is also a test; its instants are UTC.',
     '',
     'Rules that hold for all of them: days are those of the report’s time zone; a bucket that is cut or not over is *partial*;',
     'empty buckets are 0 for counts and no data for averages; what was not collected is no data, never 0; bots are left out;',
@@ -32,11 +33,17 @@ function groupSection(group: MetricGroup): string[] {
     `\`${group.id}\`, in Slack \`/momentum ${group.short}\` · ${levels[group.level]} · ${group.description}`,
     '',
     `Charts: ${group.charts.map((chart) => `${chart.title} (\`${chart.id}\`, ${chart.kind})`).join(' · ')}`,
-    ...group.metrics.flatMap(metricSection),
+    ...group.metrics.flatMap((metric) => metricSection(metric, firstWithItsRows(group, metric))),
   ];
 }
 
-function metricSection(metric: Metric): string[] {
+/** The metric of a group that shows the rows of an example first. */
+function firstWithItsRows({ metrics }: MetricGroup, { example }: Metric): Metric | undefined {
+  const rows = JSON.stringify(example.given);
+  return metrics.find((metric) => JSON.stringify(metric.example.given) === rows);
+}
+
+function metricSection(metric: Metric, first: Metric = metric): string[] {
   return [
     '',
     `### ${metric.title}`,
@@ -45,19 +52,29 @@ function metricSection(metric: Metric): string[] {
     '',
     metric.definition,
     '',
-    exampleLine(metric.example, metric),
+    exampleLine(metric),
+    '',
+    ...(first === metric ? rowsOf(metric.example) : [`The same rows as for \`${first.id}\`.`]),
   ];
 }
 
-function exampleLine({ given, question, value, why }: Example, { unit }: Metric): string {
+function exampleLine({ example: { question, value, why }, unit }: Metric): string {
+  const result = value === null ? 'no data' : shownValue(value, unit);
+  return `Example, ${question.from} to ${question.to}: **${result}**. ${why}`;
+}
+
+function rowsOf({ given }: Example): string[] {
   return [
-    `Example, ${question.from} to ${question.to}: **${value ?? 'no data'} ${value === null ? '' : unit}**. ${why}`,
-    '',
-    ...(given.commits ?? []).map((commit) => `- ${commitWords(commit)}`),
-    ...(given.pullRequests ?? []).map((pullRequest) => `- ${pullRequestWords(pullRequest)}`),
-    ...(given.deployments ?? []).map((deployment) => `- ${deploymentWords(deployment)}`),
-    ...(given.branches ?? []).map((branches) => `- ${branchesWords(branches)}`),
-  ].join('\n');
+    ...(given.commits ?? []).map(commitWords),
+    ...(given.pullRequests ?? []).map(pullRequestWords),
+    ...(given.deployments ?? []).map(deploymentWords),
+    ...(given.branches ?? []).map(branchesWords),
+  ].map((words) => `- ${words}`);
+}
+
+/** Whole minutes, which is what examples are about, without the seconds. */
+function instant(at: string): string {
+  return at.replace('T', ' ').replace(/(:00)?Z$/, '');
 }
 
 function commitWords({
@@ -71,7 +88,7 @@ function commitWords({
   merge,
 }: ExampleCommit): string {
   const lines = added === undefined && removed === undefined ? [] : [`+${added ?? 0} −${removed ?? 0}`];
-  const words = [at, author, ...coAuthors.map((name) => `with ${name}`), ...lines];
+  const words = [instant(at), author, ...coAuthors.map((name) => `with ${name}`), ...lines];
   return [...words, language, repository, merge ? 'merge' : undefined].filter(Boolean).join(' · ');
 }
 
@@ -82,7 +99,7 @@ function pullRequestWords(pullRequest: ExamplePullRequest): string {
     .toSorted((one, other) => one.at.localeCompare(other.at));
   const lines = added === undefined && removed === undefined ? [] : [`+${added ?? 0} −${removed ?? 0}`];
   const words = [
-    ...instants.map(({ name, at }) => `${instantWords[name] ?? wordOf(name)} ${at}`),
+    ...instants.map(({ name, at }) => `${instantWords[name] ?? wordOf(name)} ${instant(at)}`),
     author,
     draft ? 'draft' : undefined,
   ];
@@ -96,12 +113,16 @@ const instantWords: Readonly<Record<string, string>> = { commits: 'commit' };
 
 function deploymentWords(deployment: ExampleDeployment): string {
   const { finished, started, result = 'success', environment, repository, author } = deployment;
-  const began = started === undefined ? undefined : `started ${started}`;
-  return [`finished ${finished}`, began, result, environment, author, repository].filter(Boolean).join(' · ');
+  const began = started === undefined ? undefined : `started ${instant(started)}`;
+  return [`finished ${instant(finished)}`, began, result, environment, author, repository]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 function branchesWords({ observed, active, repository }: ExampleBranches): string {
-  return [`observed ${observed}`, `${active} active branches`, repository].filter(Boolean).join(' · ');
+  return [`observed ${instant(observed)}`, `${active} active branches`, repository]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 /** `firstReview` is "first review". */
