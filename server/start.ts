@@ -18,6 +18,7 @@ const mostMillisecondsToEnd = 2_000;
 export interface OpenedSchedule {
   sync(): Promise<void>;
   runNow(collectionId: number): Promise<void>;
+  collectSoon(connection: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -119,6 +120,8 @@ async function openParts(
     metrics,
     collections,
     runNow: schedule.runNow,
+    collectSoon: schedule.collectSoon,
+    webhookSecrets: { github: settings.githubWebhookSecret },
     configurationChanged: schedule.sync,
     drawPicture,
     publicUrl: settings.publicUrl,

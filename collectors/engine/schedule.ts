@@ -21,6 +21,8 @@ export interface Schedule {
   sync(): Promise<void>;
   /** Runs a requested collection as soon as a worker is free. */
   runNow(collectionId: number): Promise<void>;
+  /** Collects a connection within a minute; however often that is asked for, about twice a minute at most. */
+  collectSoon(connection: string): Promise<void>;
   /** Lets running collections stop at their next page, and waits for them. */
   close(): Promise<void>;
 }
@@ -38,6 +40,9 @@ export interface ScheduleOptions {
 
 const onCron = 'collect on schedule';
 const onDemand = 'collect now';
+const onChange = 'collect what changed';
+/** What is told of meanwhile is collected together. */
+const gatherMilliseconds = 30_000;
 const usualLockSeconds = 600;
 const collectionsAtOnce = 2;
 const noteMilliseconds = 1_000;
@@ -58,6 +63,7 @@ export async function openSchedule(engine: CollectionEngine, options: ScheduleOp
     async runNow(collectionId) {
       await agenda.now(onDemand, { collectionId });
     },
+    collectSoon: (connection) => collectAtEndOfSlot(agenda, engine, connection),
     async close() {
       stopping.abort(new Error('Momentum is stopping.'));
       await drain(agenda, running);
@@ -65,6 +71,20 @@ export async function openSchedule(engine: CollectionEngine, options: ScheduleOp
   };
   await schedule.sync();
   return schedule;
+}
+
+/** A job a slot: one that is running may be past what is told of now. */
+async function collectAtEndOfSlot(
+  agenda: Agenda,
+  { now }: CollectionEngine,
+  connection: string,
+): Promise<void> {
+  const end = new Date((Math.floor(now().getTime() / gatherMilliseconds) + 1) * gatherMilliseconds);
+  await agenda
+    .create(onChange, { connection, slot: end.toISOString() })
+    .unique({ 'data.connection': connection, 'data.slot': end.toISOString() }, { insertOnly: true })
+    .schedule(end)
+    .save();
 }
 
 /** One process at a time, on however many machines. */
@@ -125,15 +145,18 @@ function defineJobs(
     running.add(collecting);
     return collecting;
   };
-  const collectConnection: Processor<{ connection: string }> = async (job) => {
-    const selection = [job.attrs.data.connection];
-    await run(await requestCollection(engine, { selection, requestedBy: 'schedule' }), job);
-  };
+  const collectConnection =
+    (requestedBy: string): Processor<{ connection: string }> =>
+    async (job) => {
+      const selection = [job.attrs.data.connection];
+      await run(await requestCollection(engine, { selection, requestedBy }), job);
+    };
   const collectRequested: Processor<{ collectionId: number }> = (job) =>
     run(job.attrs.data.collectionId, job);
   // What is locked but cannot be begun yet would be kept from other workers.
   const options = { lockLifetime: lockSeconds * 1_000, lockLimit: collectionsAtOnce };
-  agenda.define(onCron, collectConnection, options);
+  agenda.define(onCron, collectConnection('schedule'), options);
+  agenda.define(onChange, collectConnection('webhook'), { ...options, removeOnComplete: true });
   agenda.define(onDemand, collectRequested, { ...options, removeOnComplete: true });
 }
 

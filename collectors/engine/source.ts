@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Logger as Log } from 'pino';
 import type { z } from 'zod';
 import type { AddressGuard } from './address-guard.ts';
@@ -38,6 +39,14 @@ export interface ProbeContext<S extends Settings> {
   log: Log;
 }
 
+/** What a host sends by itself when something happens there. */
+export interface Webhook<S extends Settings> {
+  /** Whether the bytes were sent by whoever knows the secret. */
+  isGenuine(bytes: Buffer, headers: IncomingHttpHeaders, secret: string): boolean;
+  /** Whether something happened that a connection with these settings collects. */
+  concerns(body: unknown, headers: IncomingHttpHeaders, settings: Values<S>): boolean;
+}
+
 /** One sentence: who or what was seen, or what to fix. */
 export interface ProbeResult {
   ok: boolean;
@@ -52,6 +61,7 @@ export interface DataSource<S extends Settings = Settings> {
   settings: S;
   /** It has no configuration of its own: every connection of this other source has its scripts, too. */
   comesWith?: DataSource<S>;
+  webhook?: Webhook<S>;
   /** How far back the first collection goes where BACKFILL_DAYS is not set; null is the whole history. */
   backfillDays: number | null;
   /** How it is reached over HTTP, where it is. */

@@ -4,6 +4,7 @@ import { defineSource } from '../engine/source.ts';
 import { publicAddress } from './api/address.ts';
 import { limits } from './api/limits.ts';
 import { look } from './api/look.ts';
+import { isOf, isSigned } from './api/webhook.ts';
 
 const list = z.string().transform((text) =>
   text
@@ -72,5 +73,6 @@ export const githubSource = defineSource({
     authorize: ({ GITHUB_TOKEN }) => ({ authorization: `Bearer ${GITHUB_TOKEN}` }),
     limits,
   },
+  webhook: { isGenuine: isSigned, concerns: isOf },
   probe: ({ settings, http }) => look(http, settings.GITHUB_ORG),
 });

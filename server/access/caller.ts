@@ -16,14 +16,17 @@ export interface Caller {
   contributorId: number | null;
 }
 
-/** Which callers a route lets in; roles include the ones before them. */
-export type Access = 'anyone' | Role;
+/**
+ * Which callers a route lets in; roles include the ones before them. `signed` is whoever signed the body with a secret that both
+ * sides know, which the route itself checks.
+ */
+export type Access = 'anyone' | 'signed' | Role;
 
 const ranks: Record<Role, number> = { viewer: 1, member: 2, admin: 3 };
 
 /** Whether a caller may use a route. */
 export function mayUse(access: Access, caller: Caller | null): boolean {
-  if (access === 'anyone') return true;
+  if (access === 'anyone' || access === 'signed') return true;
   return caller !== null && ranks[caller.role] >= ranks[access];
 }
 

@@ -1,12 +1,20 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
 import type { Access, Caller } from '../access/caller.ts';
 import type { Services } from './services.ts';
+
+/** A body as it came, for whoever checks its signature. */
+export interface Received {
+  headers: IncomingHttpHeaders;
+  bytes: Buffer;
+}
 
 /** What a route's `handle` is given: everything parsed. */
 export interface RouteRequest<P, Q, B> {
   params: P;
   query: Q;
   body: B;
+  received: Received;
   caller: Caller | null;
   services: Services;
   /** Aborted when the client goes away. */

@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
@@ -11,7 +12,11 @@ import type { RawReply, Route } from './route.ts';
 import type { Services } from './services.ts';
 
 const folder = join(import.meta.dirname, 'routes');
-const accesses: readonly Access[] = ['anyone', 'viewer', 'member', 'admin'];
+const accesses: readonly Access[] = ['anyone', 'signed', 'viewer', 'member', 'admin'];
+
+/** What hosts send is as large as what happened: a push names all of its commits. */
+const largestWebhook = '25mb';
+const largestBody = '1mb';
 
 /** Finds every route by its file and verifies it; throws an error that names the file at fault. */
 export async function loadRoutes(): Promise<Route[]> {
@@ -31,10 +36,15 @@ export function apiRouter(
   adminToken: string | undefined,
 ): Router {
   const router = Router();
-  router.use(express.json({ limit: '1mb' }));
+  const bodies = new WeakMap<IncomingMessage, Buffer>();
+  const verify = (request: IncomingMessage, _response: unknown, bytes: Buffer) =>
+    void bodies.set(request, bytes);
+  router.use('/webhooks', express.json({ limit: largestWebhook, verify }));
+  router.use(express.json({ limit: largestBody }));
   for (const route of byPrecision(routes)) {
     router[route.method](expressPath(route.path), async (request, response) => {
-      await answer(route, services, adminToken, request, response);
+      const bytes = bodies.get(request) ?? Buffer.alloc(0);
+      await answer(route, { services, adminToken, bytes }, request, response);
     });
   }
   router.use((request) => {
@@ -70,23 +80,29 @@ function expressPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
+interface Circumstances {
+  services: Services;
+  adminToken: string | undefined;
+  bytes: Buffer;
+}
+
 async function answer(
   route: Route,
-  services: Services,
-  adminToken: string | undefined,
+  { services, adminToken, bytes }: Circumstances,
   request: Request,
   response: Response,
 ): Promise<void> {
   const caller = await callerOf(services.pool, adminToken, request);
   if (!mayUse(route.access, caller))
     throw caller === null ? new NotSignedIn() : new Forbidden(`This needs the role ${route.access}.`);
-  refuseForgery(request, caller);
+  if (route.access !== 'signed') refuseForgery(request, caller);
   const gone = new AbortController();
   response.on('close', () => gone.abort());
   const reply = await route.handle({
     params: parse(route.params, request.params, 'path'),
     query: parse(route.query, request.query, 'query'),
     body: parse(route.body, request.body, 'body'),
+    received: { headers: request.headers, bytes },
     caller,
     services,
     signal: AbortSignal.any([gone.signal, services.stopping]),

@@ -11,6 +11,10 @@ export interface Services {
   collections: CollectionEngine;
   /** Runs a requested collection on a worker. */
   runNow(collectionId: number): Promise<void>;
+  /** Collects a connection within a minute. */
+  collectSoon(connection: string): Promise<void>;
+  /** What hosts sign their webhooks with, by source. */
+  webhookSecrets: Readonly<Record<string, string | undefined>>;
   /** Takes changed source configurations over into the schedule. */
   configurationChanged(): Promise<void>;
   drawPicture(drawing: Drawing, options: PictureOptions): Promise<Buffer>;

@@ -146,6 +146,14 @@ export const variables = {
     otherwise: "Slack's",
     schema: address('https://', 'http://'),
   }),
+  githubWebhookSecret: variable({
+    name: 'GITHUB_WEBHOOK_SECRET',
+    help: 'Verifies that webhooks come from GitHub',
+    expects: 'the secret that was entered with the webhook there',
+    otherwise: 'webhooks refused',
+    secret: true,
+    schema: z.string().min(1),
+  }),
   logLevel: variable({
     name: 'LOG_LEVEL',
     help: 'The least important lines that are logged',

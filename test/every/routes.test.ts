@@ -36,6 +36,16 @@ describe.each(routes.map((route) => [`${route.method.toUpperCase()} ${route.path
       expect(operation?.parameters.map((parameter) => parameter.name)).toEqual(expect.arrayContaining(names));
     });
 
+    if (route.access === 'signed') {
+      it('lets nobody in who has not signed, whoever they are', async () => {
+        const cookie = await server.signIn('ADMIN');
+        for (const headers of [{}, { cookie, 'x-momentum-request': '1' }]) {
+          expect([403, 404]).toContain((await send(headers)).status);
+        }
+      });
+      return;
+    }
+
     it('lets nobody in who is not signed in', async () => {
       expect(route.access).not.toBe('anyone');
       const answer = await send({});

@@ -56,6 +56,8 @@ export async function momentumServer(
     metrics: { ...(await metricsEngine(pool, { privacy: settings.privacy })), now: () => new Date() },
     collections,
     runNow: schedule.runNow,
+    collectSoon: schedule.collectSoon,
+    webhookSecrets: { github: settings.githubWebhookSecret },
     configurationChanged: schedule.sync,
     drawPicture,
     publicUrl: settings.publicUrl,
