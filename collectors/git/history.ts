@@ -3,7 +3,7 @@ import { defineCollector, type Page } from '../engine/collector.ts';
 import { readAddress } from '../engine/git/address.ts';
 import { readBranches } from '../engine/git/branches.ts';
 import { type GitClone, openClone } from '../engine/git/clone.ts';
-import { type GitCommit, readHistory } from '../engine/git/log.ts';
+import { readCommitPages } from '../engine/git/commit-pages.ts';
 import { isRewritten, reachableCommits } from '../engine/git/reachable.ts';
 import { readAhead } from '../engine/git/read-ahead.ts';
 import type { CommitRow, ContributorRow, RepositoryRow } from '../engine/resources.ts';
@@ -22,8 +22,6 @@ interface Progress {
   /** Until the first reading is complete: what was committed before is passed over. */
   since: Date | null;
 }
-
-const commitsAPage = 2_000;
 
 /** The history of each repository's default branch, its branches and the people in it. */
 export const history = defineCollector({
@@ -102,19 +100,13 @@ async function* commitPages(
   { reached, since }: Progress,
   signal: AbortSignal,
 ): AsyncGenerator<HistoryPage, void, undefined> {
-  const newest = new Set(reached);
-  let commits: CommitRow[] = [];
   let done = 0;
-  for await (const commit of readHistory(clone, { except: reached, signal })) {
-    newest.add(commit.sha);
-    for (const parent of commit.parents) newest.delete(parent);
-    if (since === null || commit.committedAt >= since) commits.push(commitRow(commit, scope));
-    done += 1;
-    if (commits.length < commitsAPage) continue;
-    yield commitPage(commits, { reached: [...newest], since }, done);
-    commits = [];
+  const place = { repository: scope, reachable: true };
+  for await (const page of readCommitPages(clone, { ...place, except: reached, since, signal })) {
+    done = page.done;
+    yield commitPage(page.commits, { reached: page.reached, since }, done);
   }
-  yield commitPage(commits, { reached: clone.head === null ? [] : [clone.head], since: null }, done);
+  yield commitPage([], { reached: clone.head === null ? [] : [clone.head], since: null }, done);
 }
 
 function commitPage(commits: readonly CommitRow[], state: Progress, done: number): HistoryPage {
@@ -147,47 +139,4 @@ function repositoryRow(clone: GitClone, scope: string): RepositoryRow {
     activeAt: null,
     cloneUrl: null,
   };
-}
-
-function commitRow(commit: GitCommit, repository: string): CommitRow {
-  const written = commit.files.filter((file) => !file.generated);
-  const generated = commit.files.filter((file) => file.generated);
-  return {
-    repository,
-    sha: commit.sha,
-    author: commit.author,
-    coAuthors: commit.coAuthors,
-    authoredAt: commit.authoredAt,
-    authorOffset: commit.authorOffsetMinutes,
-    committedAt: commit.committedAt,
-    subject: commit.subject,
-    parents: commit.parents.length,
-    additions: linesOf(written, 'additions'),
-    deletions: linesOf(written, 'deletions'),
-    generatedAdditions: linesOf(generated, 'additions'),
-    generatedDeletions: linesOf(generated, 'deletions'),
-    files: commit.files.length,
-    reachable: true,
-    languages: languagesOf(written),
-  };
-}
-
-type Files = GitCommit['files'];
-
-/** Binary files have no lines. */
-function linesOf(files: Files, side: 'additions' | 'deletions'): number {
-  return files.reduce((sum, file) => sum + (file[side] ?? 0), 0);
-}
-
-function languagesOf(files: Files): CommitRow['languages'] {
-  const byLanguage = Map.groupBy(
-    files.filter((file) => file.language !== null && (file.additions ?? 0) + (file.deletions ?? 0) > 0),
-    (file) => file.language ?? '',
-  );
-  return [...byLanguage].map(([language, changed]) => ({
-    language,
-    kind: changed[0]?.languageKind ?? '',
-    additions: linesOf(changed, 'additions'),
-    deletions: linesOf(changed, 'deletions'),
-  }));
 }

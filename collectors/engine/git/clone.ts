@@ -4,7 +4,7 @@ import type { GitCredentials, LocalAddress } from './address.ts';
 import { readAddress } from './address.ts';
 import { readHeads } from './branches.ts';
 import { git } from './command.ts';
-import { askHead, fetchMirror } from './mirror.ts';
+import { askHead, fetchMirror, mirrorName } from './mirror.ts';
 import { followRedirects } from './redirects.ts';
 
 /** A repository that can be read from this machine's disk. */
@@ -34,6 +34,8 @@ export interface OpenCloneOptions {
   allowLocal: boolean;
   /** Refuses hosts that no repository may be read from. */
   guard: AddressGuard;
+  /** What the clone is called in `folder`, where the address may change; otherwise it is called after the address. */
+  name?: string;
   /** Refs to fetch besides the branches, such as `refs/pull/N/head`. */
   refs?: readonly string[];
 }
@@ -51,7 +53,12 @@ export async function openClone(options: OpenCloneOptions): Promise<GitClone> {
     return { gitDir, fullName, host: null, ...(await readState(gitDir, signal)) };
   }
   const reached = await followRedirects(address, guard, signal);
-  const gitDir = await fetchMirror(reached, { folder, name: address.url, refs, signal });
+  const gitDir = await fetchMirror(reached, {
+    folder,
+    name: options.name ?? mirrorName(address),
+    refs,
+    signal,
+  });
   return { gitDir, fullName: address.fullName, host: address.host, ...(await readState(gitDir, signal)) };
 }
 

@@ -39,12 +39,13 @@ const batchOfFiles = 5_000;
 
 /**
  * Reads commits as `git log --numstat` counts them, every parent before its children, so that whatever was read
- * before an interruption can be given as `except` afterwards. Memory does not grow with the length of the history.
+ * before an interruption can be given as `except` afterwards. What was committed before `since` is passed over, wherever it
+ * stands. Memory does not grow with the length of the history.
  * @throws a MomentumError where git fails, the signal's reason where it is aborted
  */
 export async function* readHistory(
   clone: GitClone,
-  options: Revisions & { signal: AbortSignal },
+  options: Revisions & { since?: Date | null; signal: AbortSignal },
 ): AsyncGenerator<GitCommit, void, undefined> {
   if (clone.head === null) return;
   const leaving = new AbortController();
@@ -55,7 +56,7 @@ export async function* readHistory(
     const checkout = await prepareCheckout(folder, { gitDir: clone.gitDir, sha: clone.head }, signal);
     const paths = await readPaths(checkout, signal);
     const mailmap = readMailmap(checkout, signal);
-    const records = batches(readLog(checkout, revisions, signal));
+    const records = batches(readLog(checkout, { revisions, since: options.since ?? null, signal }));
     for await (const batch of readAhead(records, () => leaving.abort())) {
       await paths.learn(batch.flatMap(({ files }) => files.map(({ path }) => path)));
       await mailmap.learn(batch.flatMap(trailersOf));
@@ -66,12 +67,18 @@ export async function* readHistory(
   }
 }
 
-function readLog(checkout: Checkout, revisions: string, signal: AbortSignal): AsyncIterable<LogRecord[]> {
+function readLog(
+  checkout: Checkout,
+  { revisions, since, signal }: { revisions: string; since: Date | null; signal: AbortSignal },
+): AsyncIterable<LogRecord[]> {
   const order = ['--topo-order', '--reverse', '--stdin'];
+  // Unlike --since it does not stop at the first old commit. Git knows no time before 1970.
+  const seconds = Math.ceil((since?.getTime() ?? 0) / 1_000);
+  const young = seconds > 0 ? [`--since-as-filter=@${seconds} +0000`] : [];
   const counts = ['-z', '--numstat', '--no-diff-merges', '--no-ext-diff', '--no-textconv', '--no-color'];
   const format = [logFormat, '--date=raw', '--encoding=UTF-8', '--no-notes', '--no-decorate'];
   return readLogRecords(
-    streamGit(['log', ...order, ...counts, ...format], {
+    streamGit(['log', ...order, ...young, ...counts, ...format], {
       signal,
       repository: checkout.repository,
       input: revisions,

@@ -9,7 +9,7 @@ import { GitFailed } from './failure.ts';
 
 interface MirrorOptions {
   folder: string;
-  /** The address that people gave, which names the clone, wherever it redirects to. */
+  /** What the clone is called, without `.git`. */
   name: string;
   refs: readonly string[];
   signal: AbortSignal;
@@ -26,7 +26,7 @@ interface RemoteHead {
  * and gives its path. A clone takes its final name only when it is complete, so an interrupted one is never read.
  */
 export async function fetchMirror(remote: RemoteAddress, options: MirrorOptions): Promise<string> {
-  const name = mirrorName(remote, options.name);
+  const name = `${options.name}.git`;
   const gitDir = join(options.folder, name);
   await mkdir(options.folder, { recursive: true });
   await removeUnfinished(options.folder, name);
@@ -45,9 +45,10 @@ export async function fetchMirror(remote: RemoteAddress, options: MirrorOptions)
   return gitDir;
 }
 
-function mirrorName(remote: RemoteAddress, given: string): string {
-  const readable = remote.fullName.replace(/[^A-Za-z0-9.-]+/g, '-').slice(-60);
-  return `${readable}-${createHash('sha256').update(given).digest('hex').slice(0, 16)}.git`;
+/** A clone's name after the address that people gave, wherever that redirects to. */
+export function mirrorName({ fullName, url }: RemoteAddress): string {
+  const readable = fullName.replace(/[^A-Za-z0-9.-]+/g, '-').slice(-60);
+  return `${readable}-${createHash('sha256').update(url).digest('hex').slice(0, 16)}`;
 }
 
 async function removeUnfinished(folder: string, name: string): Promise<void> {

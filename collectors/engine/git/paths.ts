@@ -23,6 +23,12 @@ const rememberedPaths = 100_000;
 const nothing: PathFacts = { generated: false, language: null, languageKind: null };
 const attributes = ['linguist-generated', 'linguist-vendored', 'linguist-language'] as const;
 
+/** Facts about paths by their names alone, for where no .gitattributes can be asked. */
+export async function readPathNames(): Promise<(path: string) => PathFacts> {
+  const languages = await loadLanguages();
+  return (path) => factsOf(path, [], languages);
+}
+
 /** Reads paths as a commit's checkout classes them. */
 export async function readPaths(checkout: Checkout, signal: AbortSignal): Promise<PathReader> {
   const languages = await loadLanguages();
