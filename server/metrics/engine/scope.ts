@@ -103,7 +103,7 @@ async function findTeam(database: Database, slug: string): Promise<Named> {
   );
 }
 
-async function findRepository(database: Database, name: string): Promise<Named> {
+export async function findRepository(database: Database, name: string): Promise<Named> {
   const found = await select<Named & { host: string; left: string | null }>(
     database,
     sql`select id, full_name as name, host,
