@@ -6,6 +6,7 @@ import { MomentumMenu } from './elements/momentum-menu.ts';
 import { MomentumMetric } from './elements/momentum-metric.ts';
 import { MomentumPlot } from './elements/momentum-plot.ts';
 import { MomentumProvider } from './elements/momentum-provider.ts';
+import { MomentumTable } from './elements/momentum-table.ts';
 
 // The provider first: elements that are there already ask the nearest one when they come alive.
 const elements = {
@@ -13,6 +14,7 @@ const elements = {
   'momentum-filters': MomentumFilters,
   'momentum-menu': MomentumMenu,
   'momentum-plot': MomentumPlot,
+  'momentum-table': MomentumTable,
   'momentum-metric': MomentumMetric,
   'momentum-chart': MomentumChart,
   'momentum-dashboard': MomentumDashboard,

@@ -6,7 +6,7 @@ import { shownValue } from './words.ts';
 
 const instant = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
-/** Rows with their columns: the first one names the row; numbers and dates can be told apart and sorted. */
+/** Rows with their columns: the first one names the row, instants are told as days of the answer's time zone. */
 export function drawnTable(metric: MetricAnswer, timeZone: string): Content {
   const { columns = [], columnUnits = [], rows = [] } = metric;
   const [first = '', ...others] = columns;
@@ -40,21 +40,15 @@ function columnOf(
     label,
     colour: 0,
     style: 'solid',
-    values: cells.map(orderOf),
+    values: cells.map((cell) => (typeof cell === 'number' ? cell : null)),
     shown: cells.map(shown),
   };
-}
-
-/** What a cell is sorted by; words are sorted by themselves. */
-function orderOf(cell: Cell): number | null {
-  if (typeof cell === 'number') return cell;
-  return cell !== null && instant.test(cell) ? Date.parse(cell) / 1000 : null;
 }
 
 function shownCell(cell: Cell, unit: Unit | null, timeZone: string): string {
   if (cell === null) return '–';
   if (typeof cell === 'number') return unit === null ? String(cell) : shownValue(cell, unit);
   if (!instant.test(cell)) return cell;
-  const format = { day: 'numeric', month: 'short', year: 'numeric', timeZone } as const;
-  return new Intl.DateTimeFormat('en-GB', format).format(new Date(cell));
+  // The Swedish way of writing a day is the one that sorts.
+  return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone }).format(new Date(cell));
 }

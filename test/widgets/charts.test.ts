@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import type { Locator, Page } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { drawing } from '../../server/contract/charts.ts';
 import { drawingOf } from '../../server/contract/drawing.ts';
 import { palettes } from '../../server/contract/palette.ts';
 import { eventually } from '../support/browser.ts';
 import { activityAnswer, commitsAnswer, contributionAnswer } from '../support/example-installation.ts';
+import { choose, saved } from '../support/saved.ts';
 import { coloursOn, wordsOf } from '../support/widget-page.ts';
 import { widgetStage } from '../support/widget-stage.ts';
 
@@ -37,16 +37,6 @@ async function drawnOn(element: Locator): Promise<string[]> {
     () => coloursOn(element.locator('canvas')),
     (colours) => colours.length > 0,
   );
-}
-
-async function choose(page: Page, label: string): Promise<void> {
-  await page.getByRole('button', { name: /^More about/ }).click();
-  await page.getByRole('button', { name: label }).click();
-}
-
-async function saved(page: Page, label: string): Promise<{ name: string; content: Buffer }> {
-  const [download] = await Promise.all([page.waitForEvent('download'), choose(page, label)]);
-  return { name: download.suggestedFilename(), content: await readFile(await download.path()) };
 }
 
 describe('a chart', () => {

@@ -1,11 +1,13 @@
 import type { ChartConfiguration } from 'chart.js';
 import type { Drawing } from '../../server/contract/charts.ts';
 import type { Look } from './look.ts';
-import { type Handlers, placeTooltip, sharedOptions } from './options.ts';
+import { fitting, type Handlers, placeTooltip, sharedOptions } from './options.ts';
 
-const letterWidth = 7;
 /** Part of the width that names may take where they stand beside the bars. */
 const roomForNames = 0.42;
+const roomForNumbers = 20;
+/** More names than this are read as a scale, of which some may be left out. */
+const mostUnskipped = 12;
 
 /** Bins as upright bars side by side, parts of a whole as lying ones; each with its number beside it instead of an axis. */
 export function barsConfiguration(drawing: Drawing, look: Look, handlers: Handlers): ChartConfiguration {
@@ -16,17 +18,19 @@ export function barsConfiguration(drawing: Drawing, look: Look, handlers: Handle
     border: { display: false },
     ticks: {
       color: look.text,
-      autoSkip: false,
+      autoSkip: isUpright && drawing.x.keys.length > mostUnskipped,
       maxRotation: isUpright ? 45 : 0,
       callback(this: { chart: { width: number } }, _: unknown, place: number) {
-        return cut(drawing.x.labels[place] ?? '', (this.chart.width * roomForNames) / letterWidth);
+        return isUpright
+          ? (drawing.x.labels[place] ?? '')
+          : fitting(drawing.x.labels[place] ?? '', this.chart.width * roomForNames);
       },
     },
     ...(isUpright && {
       title: { display: true, text: drawing.x.title, color: look.quiet, font: { size: 11 } },
     }),
   };
-  const values = { display: false, beginAtZero: true, grace: isUpright ? '12%' : '42%' };
+  const values = { display: false, beginAtZero: true, grace: isUpright ? 0 : '42%' };
   return {
     type: 'bar',
     data: {
@@ -46,6 +50,7 @@ export function barsConfiguration(drawing: Drawing, look: Look, handlers: Handle
     options: {
       ...sharedOptions(look, handlers),
       indexAxis: isUpright ? 'x' : 'y',
+      layout: { padding: { top: isUpright ? roomForNumbers : 0 } },
       scales: isUpright ? { x: names, y: values } : { y: names, x: values },
       plugins: {
         tooltip: placeTooltip(drawing, look, null),
@@ -58,8 +63,4 @@ export function barsConfiguration(drawing: Drawing, look: Look, handlers: Handle
       },
     },
   };
-}
-
-function cut(name: string, longest: number): string {
-  return name.length <= longest ? name : `${name.slice(0, Math.max(1, longest - 1))}…`;
 }

@@ -59,15 +59,22 @@ function textOf(kind: 'csv' | 'json', drawing: Drawing): string {
 }
 
 /** One row a place, one column a series, numbers as they are. No cell is a formula. */
-function csvOf({ x, series }: Drawing): string {
+function csvOf({ kind, x, series }: Drawing): string {
   const isTime = x.type === 'time';
   const head = [x.title, ...(isTime ? ['Partial'] : []), ...series.map(({ label }) => label)];
   const rows = x.keys.map((key, place) => [
     isTime ? key : (x.names[place] ?? key),
     ...(isTime ? [x.partial[place] ? 'yes' : 'no'] : []),
-    ...series.map(({ values }) => values[place] ?? ''),
+    ...series.map(({ values, shown }) =>
+      isWords(kind, values) ? (shown[place] ?? '') : (values[place] ?? ''),
+    ),
   ]);
   return [head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+}
+
+/** A table has columns of words; elsewhere nothing is known where there are no numbers. */
+function isWords(kind: Drawing['kind'], values: readonly (number | null)[]): boolean {
+  return kind === 'table' && values.every((value) => value === null);
 }
 
 function cell(value: string | number): string {

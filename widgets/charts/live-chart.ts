@@ -1,7 +1,10 @@
 import type { ChartConfiguration } from 'chart.js';
 import type { Drawing } from '../../server/contract/charts.ts';
+import { goesAlongTime } from './along-time.ts';
 import { barsConfiguration } from './bars-configuration.ts';
+import { boxesConfiguration } from './boxes-configuration.ts';
 import { calendarConfiguration } from './calendar-configuration.ts';
+import { heatmapConfiguration } from './heatmap-configuration.ts';
 import { type Look, lookOf } from './look.ts';
 import type { Handlers, Place, View } from './options.ts';
 import { pieConfiguration } from './pie-configuration.ts';
@@ -30,7 +33,7 @@ export function drawLive(
   // Scales take their letters from here alone.
   Chart.defaults.font.family = look.font;
   const chart = new Chart(canvas, configurationOf(drawing, look, view, handlers));
-  const isAlongTime = drawing.x.type === 'time' && drawing.kind !== 'calendar';
+  const isAlongTime = goesAlongTime(drawing);
   return {
     pointAt({ series, place }) {
       const elements = isAlongTime ? shownAt(drawing, view, place) : [{ datasetIndex: series, index: place }];
@@ -52,6 +55,7 @@ function configurationOf(drawing: Drawing, look: Look, view: View, handlers: Han
   switch (drawing.kind) {
     case 'line':
     case 'area':
+    case 'step':
       return timeConfiguration(drawing, look, view, handlers);
     case 'bar':
       return drawing.x.type === 'time'
@@ -63,6 +67,12 @@ function configurationOf(drawing: Drawing, look: Look, view: View, handlers: Han
       return pieConfiguration(drawing, look, view, handlers);
     case 'calendar':
       return calendarConfiguration(drawing, look, handlers);
+    case 'heatmap':
+      return heatmapConfiguration(drawing, look, handlers);
+    case 'box-plot':
+      return boxesConfiguration(drawing, look, handlers);
+    case 'table':
+      throw new Error(`${drawing.title} is a table, which is not drawn.`);
   }
 }
 

@@ -2,6 +2,7 @@ import type { ActiveElement, Chart, ChartEvent } from 'chart.js';
 import type { Drawing, DrawnSeries } from '../../server/contract/charts.ts';
 import { faded, type Look } from './look.ts';
 
+const letterWidth = 6.4;
 const tooltipDashes: Record<DrawnSeries['style'], [number, number]> = {
   solid: [0, 0],
   previous: [4, 3],
@@ -49,7 +50,7 @@ function chosenAt(event: Event, under: ActiveElement[], chart: Chart): ActiveEle
 }
 
 /** How a tooltip looks, whatever it says. */
-function tooltipLook(look: Look) {
+export function tooltipLook(look: Look) {
   return {
     backgroundColor: look.text,
     titleColor: look.surface,
@@ -101,6 +102,14 @@ export function placeTooltip(
       labelColor: ({ dataIndex }: { dataIndex: number }) => swatch(colourOf?.(dataIndex) ?? look.quiet),
     },
   };
+}
+
+/** A name as far as it fits into some pixels; names of one organization differ at their ends, so it loses its middle. */
+export function fitting(name: string, pixels: number): string {
+  const most = Math.max(3, Math.floor(pixels / letterWidth));
+  if (name.length <= most) return name;
+  const head = Math.ceil((most - 1) / 2);
+  return `${name.slice(0, head)}…${name.slice(name.length - (most - 1 - head))}`;
 }
 
 /** Lines of the grid, quiet. */

@@ -1,4 +1,6 @@
 import type { Drawing } from '../../server/contract/charts.ts';
+import { legendName } from '../../server/contract/drawn-content.ts';
+import { heatOf } from '../../server/contract/heat.ts';
 import type { Look } from './look.ts';
 
 const margin = 24;
@@ -38,16 +40,27 @@ export async function framedPicture(
   return sheet.convertToBlob({ type: 'image/png' });
 }
 
-function named({ kind, x, series }: Drawing, look: Look): Named[] {
+function named(drawing: Drawing, look: Look): Named[] {
+  const { kind, x, series } = drawing;
   if (kind === 'pie') {
     return x.labels.map((label, place) => ({
       words: `${label} ${series[0]?.shown[place]}`,
       colour: look.series[x.colours?.[place] ?? place] ?? look.quiet,
     }));
   }
-  return series.length < 2
+  if (kind === 'heatmap') return shadesOf(drawing, look);
+  return series.length < 2 || kind === 'box-plot'
     ? []
-    : series.map(({ label, colour }) => ({ words: label, colour: look.series[colour] ?? look.quiet }));
+    : series.map((line) => ({
+        words: legendName(line),
+        colour: look.series[line.colour] ?? look.quiet,
+      }));
+}
+
+function shadesOf(drawing: Drawing, { scale, quiet }: Look): Named[] {
+  return heatOf(drawing).levels.flatMap((words, level) =>
+    words === '' ? [] : [{ words, colour: scale[level] ?? quiet }],
+  );
 }
 
 /** Breaks the legend into rows that fit. */

@@ -14,9 +14,11 @@ import {
 } from 'chart.js';
 import { MatrixController, MatrixElement } from 'chartjs-chart-matrix';
 import zoom from 'chartjs-plugin-zoom';
+import { cellLabels } from './cell-labels.ts';
 import { crosshair } from './crosshair.ts';
 import { rim } from './rim.ts';
 import { valueLabels } from './value-labels.ts';
+import { whiskers } from './whiskers.ts';
 
 Chart.register(
   ArcElement,
@@ -36,6 +38,8 @@ Chart.register(
   crosshair,
   rim,
   valueLabels,
+  cellLabels,
+  whiskers,
 );
 
 export { Chart };

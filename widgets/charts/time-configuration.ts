@@ -1,7 +1,6 @@
 import type { ChartConfiguration, ChartDataset, ScriptableLineSegmentContext } from 'chart.js';
-import type { Drawing, DrawnSeries } from '../../server/contract/charts.ts';
-import { ticksOf } from '../../server/contract/ticks.ts';
-import { shownTick } from '../../server/contract/words.ts';
+import type { Drawing, DrawnSeries, ValueAxis } from '../../server/contract/charts.ts';
+import { tickLabels, ticksOf } from '../../server/contract/ticks.ts';
 import { faded, type Look } from './look.ts';
 import { gridOf, type Handlers, seriesTooltip, sharedOptions, type View } from './options.ts';
 
@@ -30,7 +29,11 @@ export function timeConfiguration(
     options: {
       ...sharedOptions(look, handlers),
       interaction: { mode: 'index', intersect: false },
-      scales: { x: placeScale(drawing, look, view), y: valueScale(drawing, look, view) },
+      scales: {
+        x: placeScale(drawing, look, view),
+        y: valueScale(drawing, drawing.y, look, view),
+        ...(drawing.y2 && { y2: rightScale(drawing, drawing.y2, look, view) }),
+      },
       plugins: {
         tooltip: seriesTooltip(drawing, look),
         crosshair: { colour: faded(look.quiet, 0.4) },
@@ -57,8 +60,16 @@ function placeScale({ x, kind }: Drawing, look: Look, { window }: View) {
   };
 }
 
-function valueScale({ x, y, series }: Drawing, look: Look, { hidden }: View) {
-  const shown = series.filter((line) => !hidden.has(line.id));
+/** What the other axis cannot measure; the lines of the grid are the other one's. */
+function rightScale(drawing: Drawing, axis: ValueAxis, look: Look, view: View) {
+  const scale = valueScale(drawing, axis, look, view);
+  const title = { ...scale.title, text: `${axis.title} (right)` };
+  return { ...scale, title, position: 'right' as const, grid: { display: false } };
+}
+
+function valueScale({ x, y2, series }: Drawing, y: ValueAxis, look: Look, { hidden }: View) {
+  const isRight = y === y2;
+  const shown = series.filter((line) => !hidden.has(line.id) && (line.onRight ?? false) === isRight);
   const stacks = x.keys.map((_, place) =>
     totalAt(
       shown.filter((line) => line.style === 'solid'),
@@ -69,6 +80,7 @@ function valueScale({ x, y, series }: Drawing, look: Look, { hidden }: View) {
     (value) => value !== null,
   );
   const ticks = ticksOf(Math.min(0, ...values), Math.max(0, ...values), y.unit, y.whole);
+  const labels = tickLabels(ticks, y.unit);
   return {
     stacked: y.stacked,
     min: ticks.at(0) ?? 0,
@@ -79,7 +91,7 @@ function valueScale({ x, y, series }: Drawing, look: Look, { hidden }: View) {
     ticks: {
       color: look.quiet,
       padding: 8,
-      callback: (value: string | number) => shownTick(Number(value), y.unit),
+      callback: (_: string | number, place: number) => labels[place] ?? '',
     },
     afterBuildTicks: (axis: { ticks: { value: number }[] }) => {
       axis.ticks = ticks.map((value) => ({ value }));
@@ -94,7 +106,13 @@ function totalAt(series: readonly DrawnSeries[], place: number): number {
 function datasetOf(series: DrawnSeries, drawing: Drawing, look: Look): ChartDataset {
   const colour = look.series[series.colour] ?? look.text;
   const isSolid = series.style === 'solid';
-  const common = { label: series.label, data: series.values, borderColor: colour, order: isSolid ? 1 : 0 };
+  const common = {
+    label: series.label,
+    data: series.values,
+    borderColor: colour,
+    order: isSolid ? 1 : 0,
+    ...(drawing.y2 && { yAxisID: series.onRight ? 'y2' : 'y' }),
+  };
   const barColour = ({ dataIndex }: { dataIndex: number }) =>
     drawing.x.partial[dataIndex] ? faded(colour, partialOpacity) : colour;
   const stack = isSolid ? 'solid' : series.id;
@@ -105,7 +123,7 @@ function datasetOf(series: DrawnSeries, drawing: Drawing, look: Look): ChartData
       ...(drawing.y.stacked && { stack }),
       backgroundColor: barColour,
       hoverBackgroundColor: barColour,
-      borderRadius: 3,
+      ...(drawing.y.stacked ? { borderColor: look.surface, borderWidth: { top: 1 } } : { borderRadius: 3 }),
       maxBarThickness: 44,
       categoryPercentage: 0.74,
       barPercentage: 0.94,
@@ -120,6 +138,7 @@ function datasetOf(series: DrawnSeries, drawing: Drawing, look: Look): ChartData
     borderDash: dashes[series.style],
     borderJoinStyle: 'round',
     pointRadius: ({ dataIndex }) => (isMarked || isAlone(series, dataIndex) ? 2.75 : 0),
+    ...(drawing.kind === 'step' && { stepped: 'middle' as const }),
     pointHoverRadius: isSolid ? 4.5 : 3,
     pointHitRadius: 12,
     pointBackgroundColor: ({ dataIndex }) =>
@@ -128,7 +147,7 @@ function datasetOf(series: DrawnSeries, drawing: Drawing, look: Look): ChartData
     ...(isSolid && { segment: partialSegment(drawing, colour) }),
     ...(isSolid &&
       drawing.kind === 'area' && {
-        fill: drawing.y.stacked && series.colour > 0 ? '-1' : 'origin',
+        fill: drawing.y.stacked && series !== drawing.series[0] ? '-1' : 'origin',
         backgroundColor: faded(colour, drawing.y.stacked ? 0.4 : 0.14),
       }),
   };

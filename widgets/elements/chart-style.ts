@@ -159,45 +159,14 @@ export const chartStyle = css`
     background: currentColor;
   }
 
-  .table {
+  .levels .gap {
+    border: 1px solid var(--edge);
+    background: none;
+  }
+
+  momentum-table {
     flex: 1;
-    overflow: auto;
-    border: 1px solid var(--line);
-    border-radius: 8px;
-  }
-
-  table {
-    width: 100%;
-    border-collapse: collapse;
-    font-size: 13px;
-    font-variant-numeric: tabular-nums;
-  }
-
-  thead th {
-    position: sticky;
-    top: 0;
-    background: var(--raised);
-    font-weight: 600;
-  }
-
-  th,
-  td {
-    padding: 6px 12px;
-    border-bottom: 1px solid var(--line);
-    text-align: end;
-    white-space: nowrap;
-  }
-
-  th:first-child {
-    text-align: start;
-  }
-
-  tbody th {
-    font-weight: 400;
-  }
-
-  tr:last-child > * {
-    border-bottom: 0;
+    height: 100%;
   }
 
   .body > .message {

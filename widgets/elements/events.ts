@@ -8,6 +8,8 @@ export interface DrillDown {
   bucket?: string;
   /** Category, slice or bin, elsewhere. */
   key?: string;
+  /** Of a metric that is shown in parts, which of them. */
+  part?: string;
 }
 
 declare global {

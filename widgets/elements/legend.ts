@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { calendarOf } from '../../server/contract/calendar.ts';
-import type { Drawing, DrawnSeries } from '../../server/contract/charts.ts';
+import type { Drawing, DrawingKind, DrawnSeries } from '../../server/contract/charts.ts';
+import { legendName } from '../../server/contract/drawn-content.ts';
+import { heatOf } from '../../server/contract/heat.ts';
 
 /** Something that can be switched off in a chart: a series, or a slice. */
 export interface LegendItem {
@@ -11,6 +13,9 @@ export interface LegendItem {
   colour: number;
   style: DrawnSeries['style'];
 }
+
+/** Their series stand beside what they are drawn as. */
+const withoutNames: readonly DrawingKind[] = ['heatmap', 'box-plot', 'table'];
 
 /** What the legend names; nothing where a chart has only one thing to show. */
 export function legendOf({ kind, x, series }: Drawing): LegendItem[] {
@@ -23,8 +28,8 @@ export function legendOf({ kind, x, series }: Drawing): LegendItem[] {
       style: 'solid',
     }));
   }
-  if (series.length < 2) return [];
-  return series.map(({ id, label, colour, style }) => ({ id, label, shown: null, colour, style }));
+  if (series.length < 2 || withoutNames.includes(kind)) return [];
+  return series.map((line) => ({ ...line, label: legendName(line), shown: null }));
 }
 
 /** Buttons that switch series on and off. */
@@ -49,9 +54,13 @@ export function legend(
   </ul>`;
 }
 
-/** What a calendar's shades stand for. */
-export function levels(drawing: Drawing): TemplateResult {
+/** What the shades of a calendar or a heatmap stand for; nothing where nothing is drawn in shades. */
+export function shades(drawing: Drawing): TemplateResult | typeof nothing {
+  if (drawing.kind !== 'calendar' && drawing.kind !== 'heatmap') return nothing;
+  const levels = drawing.kind === 'calendar' ? calendarOf(drawing).levels : heatOf(drawing).levels;
+  const hasGaps = drawing.kind === 'heatmap' && heatOf(drawing).hasGaps;
   return html`<ul class="levels" aria-label="Shades">
-    ${calendarOf(drawing).levels.map((words, level) => (words === '' ? nothing : html`<li><i class="level-${level}"></i>${words}</li>`))}
+    ${levels.map((words, level) => (words === '' ? nothing : html`<li><i class="level-${level}"></i>${words}</li>`))}
+    ${hasGaps ? html`<li><i class="gap"></i>no data</li>` : nothing}
   </ul>`;
 }

@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { Answer } from '../../server/contract/answer.ts';
-import type { Drawing } from '../../server/contract/charts.ts';
+import type { Drawing, DrawnSeries } from '../../server/contract/charts.ts';
 import { drawingOf } from '../../server/contract/drawing.ts';
 import { sentenceOf } from '../../server/contract/errors.ts';
 import type { Download } from '../charts/downloads.ts';
@@ -13,9 +13,8 @@ import { foundation } from '../theme/foundation.ts';
 import { tokens } from '../theme/tokens.ts';
 import { AskingElement } from './asking-element.ts';
 import { chartStyle } from './chart-style.ts';
-import { dataTable } from './data-table.ts';
 import { announce } from './events.ts';
-import { legend, legendOf, levels } from './legend.ts';
+import { legend, legendOf, shades } from './legend.ts';
 import { failureMessage, staleLine } from './messages.ts';
 import type { MomentumPlot } from './momentum-plot.ts';
 
@@ -114,7 +113,7 @@ export class MomentumChart extends AskingElement {
       </header>
       ${isPie ? nothing : named}
       <div class="body ${drawing.kind}">${this.#body(drawing)} ${isPie && !this.asTable ? named : nothing}</div>
-      ${drawing.kind === 'calendar' && drawing.empty === null ? levels(drawing) : nothing}
+      ${drawing.empty === null && !this.asTable ? shades(drawing) : nothing}
       ${this.quiet || notes.length === 0 ? nothing : html`<p class="notes" part="notes">${notes.join(' ')}</p>`}
     `;
   }
@@ -122,7 +121,8 @@ export class MomentumChart extends AskingElement {
   #body(drawing: Drawing): TemplateResult {
     if (drawing.empty !== null)
       return html`<div class="message" part="message"><p>${drawing.empty}</p></div>`;
-    if (this.asTable) return dataTable(drawing);
+    if (this.asTable || drawing.kind === 'table')
+      return html`<momentum-table exportparts="table" .drawing=${drawing}></momentum-table>`;
     return html`<momentum-plot
       .drawing=${drawing}
       .switchedOff=${this.switchedOff}
@@ -145,7 +145,9 @@ export class MomentumChart extends AskingElement {
         this.asTable = !this.asTable;
       },
     };
-    return [table, ...(this.asTable ? [] : [download('png')]), download('csv'), download('json')];
+    const texts = [download('csv'), download('json')];
+    if (drawing.kind === 'table') return texts;
+    return [table, ...(this.asTable ? [] : [download('png')]), ...texts];
   }
 
   async #download(drawing: Drawing, kind: Download): Promise<void> {
@@ -168,15 +170,22 @@ export class MomentumChart extends AskingElement {
   }
 
   #drillDown({ group, x, series, kind }: Drawing, { series: index, place }: Place): void {
-    const metric = series[kind === 'pie' ? 0 : index]?.metric;
+    const line = series[kind === 'pie' ? 0 : index];
+    const metric = line?.metric;
     const key = x.keys[place];
     if (metric === undefined || key === undefined) return;
     announce(this, 'momentum-drill-down', {
       group,
       metric,
       ...(x.type === 'time' ? { bucket: key } : { key }),
+      ...(line !== undefined && isPart(line) && { part: line.id }),
     });
   }
+}
+
+/** A part of a metric, or what accompanies one; a metric's own series is called as it is. */
+function isPart({ id, metric, style }: DrawnSeries): boolean {
+  return style === 'solid' && id !== metric;
 }
 
 function skeleton(): TemplateResult {

@@ -1,5 +1,6 @@
 import { html, LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { Drawing } from '../../server/contract/charts.ts';
+import { goesAlongTime } from '../charts/along-time.ts';
 import type { LiveChart } from '../charts/live-chart.ts';
 import type { Place, View } from '../charts/options.ts';
 import type { ThemeChoice } from '../context/theme.ts';
@@ -8,6 +9,8 @@ import { plotStyle } from './plot-style.ts';
 
 const panStep = 60;
 const zoomStep = 1.4;
+/** A heatmap with more is scrolled where it has no room. */
+const mostColumns = 16;
 const prefersDark = matchMedia('(prefers-color-scheme: dark)');
 
 /**
@@ -33,6 +36,7 @@ export class MomentumPlot extends LitElement {
   #chart: LiveChart | null = null;
   #window: View['window'] = null;
   #place = -1;
+  #row = 0;
 
   constructor() {
     super();
@@ -64,6 +68,7 @@ export class MomentumPlot extends LitElement {
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('drawing') && keysOf(changed.get('drawing')) !== keysOf(this.drawing)) {
       this.#place = -1;
+      this.#row = 0;
       if (this.#window !== null) this.#show(null);
     }
     if (changed.has('drawing') || changed.has('switchedOff') || changed.has('theme')) void this.#draw();
@@ -72,7 +77,7 @@ export class MomentumPlot extends LitElement {
   override render() {
     const { description, kind } = this.drawing;
     return html`
-      <div class="plot" data-kind=${kind} tabindex="0" role="group" aria-label=${usage(this.drawing)} @keydown=${this.#onKey}>
+      <div class="plot" data-kind=${kind} data-columns=${columnsOf(this.drawing)} tabindex="0" role="group" aria-label=${usage(this.drawing)} @keydown=${this.#onKey}>
         <canvas role="img" aria-label=${description}></canvas>
       </div>
       <p class="visually-hidden" role="status">${this.said}</p>
@@ -116,11 +121,13 @@ export class MomentumPlot extends LitElement {
     if (shiftKey && key === 'ArrowLeft') return () => this.#chart?.panBy(panStep);
     if (shiftKey && key === 'ArrowRight') return () => this.#chart?.panBy(-panStep);
     switch (key) {
-      case 'ArrowLeft':
       case 'ArrowUp':
+        return () => this.#step(-1);
+      case 'ArrowDown':
+        return () => this.#step(1);
+      case 'ArrowLeft':
         return () => this.#pointAt(this.#place <= 0 ? last : this.#place - 1);
       case 'ArrowRight':
-      case 'ArrowDown':
         return () => this.#pointAt(this.#place >= last ? 0 : this.#place + 1);
       case 'Home':
         return () => this.#pointAt(0);
@@ -133,31 +140,50 @@ export class MomentumPlot extends LitElement {
       case '0':
         return () => this.resetZoom();
       case 'Enter':
-        return this.#place < 0 ? null : () => this.#choose({ series: 0, place: this.#place });
+        return this.#place < 0 ? null : () => this.#choose({ series: this.#row, place: this.#place });
       default:
         return null;
     }
   }
 
+  /** A heatmap has rows to go through; elsewhere up and down are back and forth. */
+  #step(by: 1 | -1): void {
+    const { kind, x, series } = this.drawing;
+    const turned = (at: number, count: number) => (at + by + count) % count;
+    if (kind === 'heatmap') {
+      this.#row = this.#place < 0 ? this.#row : turned(this.#row, series.length);
+      this.#pointAt(Math.max(0, this.#place));
+    } else this.#pointAt(this.#place < 0 && by < 0 ? x.keys.length - 1 : turned(this.#place, x.keys.length));
+  }
+
   #pointAt(place: number): void {
     this.#place = place;
-    this.#chart?.pointAt({ series: 0, place });
-    this.said = wordsAt(this.drawing, this.switchedOff, place);
+    this.#chart?.pointAt({ series: this.#row, place });
+    this.said = wordsAt(this.drawing, this.switchedOff, { series: this.#row, place });
   }
 }
 
-function usage({ x, kind }: Drawing): string {
-  const zooms = x.type === 'time' && kind !== 'calendar';
-  return zooms
+function usage(drawing: Drawing): string {
+  return goesAlongTime(drawing)
     ? 'Chart: arrow keys read its values, plus and minus zoom'
     : 'Chart: arrow keys read its values';
+}
+
+function columnsOf({ kind, x }: Drawing): 'many' | 'few' {
+  return kind === 'heatmap' && x.keys.length > mostColumns ? 'many' : 'few';
 }
 
 function keysOf(drawing: Drawing | undefined): string {
   return drawing === undefined ? '' : drawing.x.keys.join();
 }
 
-function wordsAt({ x, series }: Drawing, switchedOff: ReadonlySet<string>, place: number): string {
+function wordsAt(
+  { kind, x, series }: Drawing,
+  switchedOff: ReadonlySet<string>,
+  { series: row, place }: Place,
+): string {
+  const cell = series[row];
+  if (kind === 'heatmap') return `${cell?.label}, ${x.names[place]}: ${cell?.shown[place]}`;
   const shown = series.filter((line) => !switchedOff.has(line.id));
   const values = shown.map((line) => `${line.label} ${line.shown[place]}`);
   return `${x.names[place]}: ${values.join(', ')}`;

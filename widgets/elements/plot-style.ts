@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** A canvas that fills the room it is given; a year of days keeps a width at which its squares can be told apart. */
+/** A canvas that fills the room it is given; a year of days and the hours of a day keep a width at which they can be told apart. */
 export const plotStyle = css`
   :host {
     display: block;
@@ -25,6 +25,10 @@ export const plotStyle = css`
   .plot[data-kind='calendar'] {
     min-width: 640px;
     max-width: 1100px;
+  }
+
+  .plot[data-columns='many'] {
+    min-width: 520px;
   }
 
   canvas {
