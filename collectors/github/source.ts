@@ -58,7 +58,7 @@ export const githubSource = defineSource({
     GITHUB_API: {
       schema: z.enum(['graphql', 'rest']).default('graphql'),
       title: 'API',
-      help: 'graphql takes a hundredth of the requests; rest is for servers without it.',
+      help: 'graphql takes a hundredth of the requests; rest is for servers without it, and does not tell which review threads are resolved.',
       example: 'graphql',
     },
     GITHUB_COMMITS: {

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
 import { expect, it } from 'vitest';
+import { collectNow } from '../support/collecting.ts';
 import { commit } from '../support/github/build-commit.ts';
 import { organisation } from '../support/github/build-organisation.ts';
 import { comment, event, pullRequest, review, thread } from '../support/github/build-pull-request.ts';
@@ -45,8 +46,8 @@ it('takes 15 calls and 60 points at most for a thousand without threads', async 
 });
 
 it.each([
-  ['graphql', 2],
-  ['rest', 2],
+  ['graphql', 1],
+  ['rest', 0],
 ])(
   'changes nothing where nothing has changed, and asks for next to nothing, by %s',
   async (GITHUB_API, points) => {
@@ -63,6 +64,21 @@ it.each([
       points,
     });
     expect(stage.github.spent().rest).toBe(spent.rest);
+    expect(await stage.rows(versions)).toEqual(before);
+    expect(await stage.rows(dirty)).toEqual([]);
+  },
+);
+
+it.each(['graphql', 'rest'])(
+  'changes nothing where everything is asked for once more, by %s',
+  async (GITHUB_API) => {
+    const acme = randomOrganisation({ repositories: 2, pullRequests: 20, runs: 0, deployments: 0 });
+    const stage = await stageWith({ organisation: acme, settings: { GITHUB_API } });
+    await stage.collect();
+    const before = await stage.rows(versions);
+    await stage.rows(sql`delete from dirty`);
+    const { runs } = await collectNow(stage.engine, ['github/pull-request'], { since: new Date(0) });
+    expect(runs[0]).toMatchObject({ status: 'COMPLETED', counts: { 'pull-requests': 40 } });
     expect(await stage.rows(versions)).toEqual(before);
     expect(await stage.rows(dirty)).toEqual([]);
   },

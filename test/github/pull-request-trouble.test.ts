@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { organisation } from '../support/github/build-organisation.ts';
 import { comment, pullRequest, review } from '../support/github/build-pull-request.ts';
 import { repository } from '../support/github/build-repository.ts';
@@ -112,4 +113,17 @@ it('says once that the token may not see the timeline, and keeps the rest', asyn
   });
   expect(await stage.rows(numbers)).toHaveLength(2);
   expect(await stage.rows(sql`select 1 as found from review`)).toHaveLength(2);
+});
+
+it('asks for the threads of fewer pull requests at once where GitHub cannot bear many', async () => {
+  const options = { repositories: 1, pullRequests: 40, runs: 0, deployments: 0 };
+  const stage = await stageWith({ organisation: randomOrganisation(options) });
+  const idsIn = z.object({ variables: z.object({ ids: z.array(z.string()).default([]) }) });
+  stage.github.trouble.alwaysFails = ({ path, body }) =>
+    path === '/graphql' && idsIn.parse(JSON.parse(body)).variables.ids.length > 7;
+  expect(await stage.collect()).toMatchObject({ status: 'COMPLETED', warnings: [] });
+  const threads = stage.github.organisation.repositories.flatMap(({ pullRequests }) =>
+    pullRequests.flatMap((pull) => pull.threads),
+  );
+  expect(await stage.rows(sql`select 1 as found from review_thread`)).toHaveLength(threads.length);
 });

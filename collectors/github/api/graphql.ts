@@ -43,16 +43,20 @@ export async function askGraphql<T>(
   return read(query, answer.body, schema);
 }
 
-/** Like `askGraphql`, for pages that may be too heavy: `variables` is called again with a smaller size where one was. */
+/**
+ * Like `askGraphql`, for pages that may be too heavy: `variables` is called again with a smaller size where one was, and so is
+ * `query` where its text depends on the size.
+ */
 export async function askGraphqlSized<T>(
   sized: Sized,
   base: string,
-  query: Query,
+  query: Query | ((size: number) => Query),
   variables: (size: number) => Variables,
   schema: z.ZodType<T>,
 ): Promise<{ data: T; withheld: Withheld[] }> {
-  const answer = await sized.json((size) => requestOf(base, query, variables(size)), graphqlAnswer);
-  return read(query, answer.body, schema);
+  const queryOf = typeof query === 'function' ? query : () => query;
+  const answer = await sized.json((size) => requestOf(base, queryOf(size), variables(size)), graphqlAnswer);
+  return read(queryOf(1), answer.body, schema);
 }
 
 function requestOf(base: string, { text }: Query, variables: Variables): UpstreamRequest {

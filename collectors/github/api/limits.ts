@@ -17,7 +17,7 @@ export const limits: UpstreamLimits = {
   limited: (answer) => isSecondary(answer) || errorsOf(answer).some(({ type }) => type === 'RATE_LIMITED'),
   failed: (answer) =>
     errorsOf(answer).some(({ message = '' }) =>
-      /^Something went wrong while executing|timed? ?out/i.test(message),
+      /^Something went wrong while executing|timed? ?out|^Resource limits for this query/i.test(message),
     ),
   points: (answer) => body.safeParse(answer.json).data?.data?.rateLimit?.cost ?? 0,
 };

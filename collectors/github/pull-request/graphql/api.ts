@@ -1,12 +1,10 @@
 import type { Address } from '../address.ts';
-import { type FoundPage, inParts, type PullRequestApi } from '../api.ts';
+import type { FoundPage, PullRequestApi } from '../api.ts';
 import { parseSome } from '../items.ts';
 import { numberedAnswer, openAnswer, type PullRequestNode, pageAnswer, pullRequestNode } from './answers.ts';
 import { type Asking, repositoryIn } from './asking.ts';
 import { openPullRequests, pullRequestsByNumber, pullRequestsPage } from './queries.ts';
 import { whole } from './whole.ts';
-
-const numbersAtOnce = 25;
 
 /** GitHub's pull requests by GraphQL. */
 export function graphqlApi(asking: Asking, address: Address): PullRequestApi {
@@ -35,14 +33,8 @@ export function graphqlApi(asking: Asking, address: Address): PullRequestApi {
     },
     open: () => readOpen(asking, address),
     async these(numbers) {
-      const parts = await Promise.all(
-        inParts(numbers, numbersAtOnce).map((part) => numbered(asking, address, part)),
-      );
-      const found = await whole(
-        asking,
-        parts.flatMap((part) => part.pulls),
-      );
-      return { found, gone: parts.flatMap((part) => part.gone), warnings: asking.warnings() };
+      const { pulls, gone } = await numbered(asking, address, numbers);
+      return { found: await whole(asking, pulls), gone, warnings: asking.warnings() };
     },
   };
 }
@@ -71,21 +63,30 @@ async function openPage(asking: Asking, address: Address, after: string | null) 
 }
 
 async function numbered(asking: Asking, address: Address, numbers: readonly number[]) {
-  const variables = Object.fromEntries(numbers.map((number, place) => [`number${place}`, number]));
-  const { repository, withheld } = await address.ask(async (at) => {
-    const answer = await asking.ask(
-      pullRequestsByNumber(numbers.length),
-      { ...at, ...variables },
-      numberedAnswer,
-    );
-    return { repository: repositoryIn(asking.repository, answer), withheld: answer.withheld };
-  });
-  const missing = withheld.flatMap(({ type, path }) =>
-    type === 'NOT_FOUND' ? [path.split('.').at(-1)] : [],
+  const pulls: PullRequestNode[] = [];
+  const gone: number[] = [];
+  const answers = await address.ask((at) =>
+    asking.askParts('numbers', numbers, {
+      query: (part) => pullRequestsByNumber(part.length),
+      variables: (part) => ({
+        ...at,
+        ...Object.fromEntries(part.map((number, place) => [`number${place}`, number])),
+      }),
+      schema: numberedAnswer,
+    }),
   );
-  const gone = numbers.filter((_, place) => missing.includes(`p${place}`));
-  const nodes = numbers.map((_, place) => repository[`p${place}`]);
-  return { pulls: parsePulls(asking, nodes), gone };
+  for (const answer of answers) {
+    const repository = repositoryIn(asking.repository, answer);
+    const missing = answer.withheld.filter(({ type }) => type === 'NOT_FOUND').map(({ path }) => path);
+    gone.push(...answer.part.filter((_, place) => missing.includes(`repository.p${place}`)));
+    pulls.push(
+      ...parsePulls(
+        asking,
+        answer.part.map((_, place) => repository[`p${place}`]),
+      ),
+    );
+  }
+  return { pulls, gone };
 }
 
 /** What is kept back is null, and told of already. */

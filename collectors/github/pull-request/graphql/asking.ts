@@ -2,24 +2,28 @@ import type { z } from 'zod';
 import { SourceDeclined } from '../../../../server/contract/errors.ts';
 import type { RepositoryRow } from '../../../engine/resources.ts';
 import type { Upstream } from '../../../engine/upstream/upstream.ts';
-import { askGraphql, askGraphqlSized, type Query, type Variables, type Withheld } from '../../api/graphql.ts';
+import { askGraphqlSized, type Query, type Variables, type Withheld } from '../../api/graphql.ts';
 import { anotherRepository } from '../address.ts';
+import { askInParts, type Part, type Parts } from './in-parts.ts';
 
 /** Asks GraphQL for the sake of one repository. What the token may not see is told by `warnings`, each kind of it once. */
 export interface Asking {
   repository: RepositoryRow;
-  ask<T>(query: Query, variables: Variables, schema: z.ZodType<T>): Promise<Asked<T>>;
-  /** Like `ask`, in pages of a size that GitHub bears; of few where few are wanted. */
+  /** A page of a size that GitHub bears; of few where few are wanted. */
   askPage<T>(
     few: boolean,
     query: Query,
     variables: (size: number) => Variables,
     schema: z.ZodType<T>,
   ): Promise<Asked<T>>;
+  /** All of `items`, as many at once as GitHub bears. */
+  askParts<I, T>(kind: PartsKind, items: readonly I[], parts: Parts<I, T>): Promise<Part<I, T>[]>;
   warn(warnings: readonly string[]): void;
   /** What was not told yet. */
   warnings(): string[];
 }
+
+type PartsKind = 'threads' | 'parents' | 'further' | 'numbers';
 
 export interface Asked<T> {
   data: T;
@@ -27,7 +31,13 @@ export interface Asked<T> {
 }
 
 export function askingFor(http: Upstream, base: string, repository: RepositoryRow): Asking {
-  const sizes = { many: http.sized(100), few: http.sized(20) };
+  const pages = { many: http.sized(100), few: http.sized(20) };
+  const parts = {
+    threads: http.sized(50),
+    parents: http.sized(100),
+    further: http.sized(10),
+    numbers: http.sized(25),
+  };
   const said = new Set<string>();
   let untold: string[] = [];
   const warn = (warnings: readonly string[]) => {
@@ -41,10 +51,13 @@ export function askingFor(http: Upstream, base: string, repository: RepositoryRo
   };
   return {
     repository,
-    ask: async (query, variables, schema) =>
-      heard(await askGraphql({ json: http.json, base }, query, variables, schema)),
     askPage: async (few, query, variables, schema) =>
-      heard(await askGraphqlSized(few ? sizes.few : sizes.many, base, query, variables, schema)),
+      heard(await askGraphqlSized(few ? pages.few : pages.many, base, query, variables, schema)),
+    async askParts(kind, items, asked) {
+      const answers = await askInParts(parts[kind], base, items, asked);
+      for (const answer of answers) heard(answer);
+      return answers;
+    },
     warn,
     warnings() {
       const told = untold;

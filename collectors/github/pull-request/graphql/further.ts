@@ -1,12 +1,10 @@
 import type { z } from 'zod';
-import { inParts } from '../api.ts';
+import type { Variables } from '../../api/graphql.ts';
 import { parseSome } from '../items.ts';
 import { furtherPage, type Listed, placedAnswer } from './answers.ts';
 import type { Asking } from './asking.ts';
 import type { ListName } from './lists.ts';
 import { furtherPages } from './queries.ts';
-
-const atOnce = 10;
 
 /** GitHub lists no more commits of a pull request, however many there are. */
 export const mostCommits = 250;
@@ -51,7 +49,13 @@ export function unfinished<T>(
 /** Reads lists to their ends, several in one query. */
 export async function readOn(asking: Asking, lists: readonly Unfinished[]): Promise<void> {
   for (let left = withMore(lists); left.length > 0; left = withMore(left)) {
-    await Promise.all(inParts(left, atOnce).map((part) => nextPages(asking, part)));
+    const answers = await asking.askParts('further', left, {
+      query: (part) => furtherPages(part.map(({ name }) => name)),
+      variables: variablesOf,
+      schema: placedAnswer(furtherPage),
+    });
+    for (const { part, data } of answers)
+      for (const [place, list] of part.entries()) list.take(data[`p${place}`]);
   }
 }
 
@@ -59,14 +63,10 @@ function withMore(lists: readonly Unfinished[]): Unfinished[] {
   return lists.filter((list) => list.cursor() !== null);
 }
 
-async function nextPages(asking: Asking, lists: readonly Unfinished[]): Promise<void> {
-  const variables = Object.fromEntries(
-    lists.flatMap((list, place) => [
-      [`id${place}`, list.id],
-      [`after${place}`, list.cursor()],
-    ]),
-  );
-  const query = furtherPages(lists.map(({ name }) => name));
-  const { data } = await asking.ask(query, variables, placedAnswer(furtherPage));
-  for (const [place, list] of lists.entries()) list.take(data[`p${place}`]);
+function variablesOf(lists: readonly Unfinished[]): Variables {
+  const entries = lists.flatMap((list, place) => [
+    [`id${place}`, list.id],
+    [`after${place}`, list.cursor()],
+  ]);
+  return Object.fromEntries(entries);
 }

@@ -1,9 +1,10 @@
 import type { ChangedScope } from '../../../engine/collector.ts';
+import type { RepositoryRow } from '../../../engine/resources.ts';
 import type { Upstream } from '../../../engine/upstream/upstream.ts';
-import { askGraphql } from '../../api/graphql.ts';
-import { inParts } from '../api.ts';
+import type { Variables } from '../../api/graphql.ts';
 import type { Known } from '../known.ts';
 import { lastUpdate, placedAnswer } from './answers.ts';
+import { askInParts } from './in-parts.ts';
 import { lastUpdates } from './queries.ts';
 
 const atOnce = 50;
@@ -13,36 +14,32 @@ const atOnce = 50;
  * number of pull requests is open than is known here.
  */
 export async function changedRepositories(
-  http: Pick<Upstream, 'json'>,
+  http: Pick<Upstream, 'sized'>,
   base: string,
   { repositories, open }: Known,
 ): Promise<(string | ChangedScope)[]> {
-  const parts = inParts([...repositories.values()], atOnce);
-  const changed = await Promise.all(
-    parts.map(async (part) => {
-      const variables = Object.fromEntries(
-        part.flatMap(({ fullName }, place) => {
-          const [owner, repo] = fullName.split('/');
-          return [
-            [`owner${place}`, owner],
-            [`repo${place}`, repo],
-          ];
-        }),
-      );
-      const query = lastUpdates(part.length);
-      const { data } = await askGraphql(
-        { json: http.json, base },
-        query,
-        variables,
-        placedAnswer(lastUpdate),
-      );
-      return part.map(({ upstreamId: scope }, place) => {
-        const told = data[`p${place}`];
-        const known = open.get(scope)?.length ?? 0;
-        if (!told || String(told.databaseId) !== scope || told.open.totalCount !== known) return scope;
-        return { scope, changedAt: told.pullRequests.nodes[0]?.updatedAt ?? null };
-      });
+  const answers = await askInParts(http.sized(atOnce), base, [...repositories.values()], {
+    query: (part) => lastUpdates(part.length),
+    variables: variablesOf,
+    schema: placedAnswer(lastUpdate),
+  });
+  return answers.flatMap(({ part, data }) =>
+    part.map(({ upstreamId: scope }, place) => {
+      const told = data[`p${place}`];
+      const known = open.get(scope)?.length ?? 0;
+      if (!told || String(told.databaseId) !== scope || told.open.totalCount !== known) return scope;
+      return { scope, changedAt: told.pullRequests.nodes[0]?.updatedAt ?? null };
     }),
   );
-  return changed.flat();
+}
+
+function variablesOf(repositories: readonly RepositoryRow[]): Variables {
+  const entries = repositories.flatMap(({ fullName }, place) => {
+    const [owner, repo] = fullName.split('/');
+    return [
+      [`owner${place}`, owner],
+      [`repo${place}`, repo],
+    ];
+  });
+  return Object.fromEntries(entries);
 }

@@ -1,4 +1,3 @@
-import { inParts } from '../api.ts';
 import type { FoundPullRequest } from '../found.ts';
 import { parseSome } from '../items.ts';
 import {
@@ -18,9 +17,6 @@ import type { Asking } from './asking.ts';
 import { foundPullRequest, type Parts } from './found.ts';
 import { readOn, unfinished } from './further.ts';
 import { parentsOf, threadsOf } from './queries.ts';
-
-const threadsAtOnce = 50;
-const commitsAtOnce = 100;
 
 /** Pull requests of a page with all that did not fit on it: the rest of long lists, threads, and which commits are merges. */
 export async function whole(asking: Asking, pulls: readonly PullRequestNode[]): Promise<FoundPullRequest[]> {
@@ -50,9 +46,8 @@ async function readThreads(
   pulls: readonly PullRequestNode[],
 ): Promise<Map<string, ThreadNode[]>> {
   const ids = pulls.filter((pull) => pull.reviewThreads?.totalCount !== 0).map((pull) => pull.id);
-  const pages = await Promise.all(inParts(ids, threadsAtOnce).map((part) => threadPages(asking, part)));
+  const held = await threadPages(asking, ids);
   const nameOf = new Map(pulls.map((pull) => [pull.id, `#${pull.number}`]));
-  const held = pages.flat();
   await readOn(
     asking,
     held.flatMap(({ id, threads }) =>
@@ -71,8 +66,12 @@ async function readThreads(
 }
 
 async function threadPages(asking: Asking, ids: readonly string[]) {
-  const { data } = await asking.ask(threadsOf, { ids }, nodesAnswer);
-  const shown = data.nodes.filter((one) => one !== null);
+  const answers = await asking.askParts('threads', ids, {
+    query: () => threadsOf,
+    variables: (part) => ({ ids: part }),
+    schema: nodesAnswer,
+  });
+  const shown = answers.flatMap(({ data }) => data.nodes).filter((one) => one !== null);
   const asked = { asked: `GitHub: GraphQL ${threadsOf.name}` };
   const { items, warnings } = parseSome(asked, shown, threadsNode, () => 'The threads of a pull request');
   asking.warn(warnings);
@@ -87,9 +86,11 @@ async function readParents(asking: Asking, pulls: readonly PullRequestNode[]): P
   const commits = pulls.flatMap((pull) => pull.commits?.nodes ?? []).map(({ commit }) => commit);
   const likely = commits.filter(({ messageHeadline }) => /^merge\b/i.test(messageHeadline));
   const ids = [...new Set(likely.map(({ id }) => id))];
-  const answers = await Promise.all(
-    inParts(ids, commitsAtOnce).map((part) => asking.ask(parentsOf, { ids: part }, parentsAnswer)),
-  );
+  const answers = await asking.askParts('parents', ids, {
+    query: () => parentsOf,
+    variables: (part) => ({ ids: part }),
+    schema: parentsAnswer,
+  });
   const nodes = answers.flatMap(({ data }) => data.nodes).filter((one) => one !== null);
   return new Map(nodes.map(({ oid, parents }) => [oid, parents?.totalCount ?? 1]));
 }
