@@ -8,8 +8,8 @@ import type {
 import { distinctPeople } from '../api/people.ts';
 import type { FoundEvent, FoundPullRequest, Person } from './found.ts';
 
-/** What the script brings. */
-export const brought = ['contributors', 'pull-requests', 'reviews', 'review-comments'] as const;
+/** What the script brings, with the people in it. */
+export const brought = ['pull-requests', 'reviews', 'review-comments'] as const;
 
 export type Brought = (typeof brought)[number];
 

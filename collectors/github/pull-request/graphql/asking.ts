@@ -4,10 +4,11 @@ import type { RepositoryRow } from '../../../engine/resources.ts';
 import type { Upstream } from '../../../engine/upstream/upstream.ts';
 import { askGraphqlSized, type Query, type Variables, type Withheld } from '../../api/graphql.ts';
 import { anotherRepository } from '../address.ts';
+import { createWarnings, type Warnings } from '../warnings.ts';
 import { askInParts, type Part, type Parts } from './in-parts.ts';
 
-/** Asks GraphQL for the sake of one repository. What the token may not see is told by `warnings`, each kind of it once. */
-export interface Asking {
+/** Asks GraphQL for the sake of one repository. What the token may not see is among the warnings. */
+export interface Asking extends Warnings {
   repository: RepositoryRow;
   /** A page of a size that GitHub bears; of few where few are wanted. */
   askPage<T>(
@@ -18,9 +19,6 @@ export interface Asking {
   ): Promise<Asked<T>>;
   /** All of `items`, as many at once as GitHub bears. */
   askParts<I, T>(kind: PartsKind, items: readonly I[], parts: Parts<I, T>): Promise<Part<I, T>[]>;
-  warn(warnings: readonly string[]): void;
-  /** What was not told yet. */
-  warnings(): string[];
 }
 
 type PartsKind = 'threads' | 'parents' | 'further' | 'numbers';
@@ -38,12 +36,7 @@ export function askingFor(http: Upstream, base: string, repository: RepositoryRo
     further: http.sized(10),
     numbers: http.sized(25),
   };
-  const said = new Set<string>();
-  let untold: string[] = [];
-  const warn = (warnings: readonly string[]) => {
-    for (const warning of warnings) if (!said.has(warning)) untold.push(warning);
-    for (const warning of warnings) said.add(warning);
-  };
+  const { warn, warnings } = createWarnings();
   const heard = <T>(answer: Asked<T>): Asked<T> => {
     const kept = answer.withheld.filter(({ type }) => type !== 'NOT_FOUND');
     warn(kept.map((one) => `GitHub keeps ${partOf(one)} of ${repository.fullName} back: ${one.message}`));
@@ -59,11 +52,7 @@ export function askingFor(http: Upstream, base: string, repository: RepositoryRo
       return answers;
     },
     warn,
-    warnings() {
-      const told = untold;
-      untold = [];
-      return told;
-    },
+    warnings,
   };
 }
 

@@ -7,6 +7,7 @@ import type { UpstreamRequest } from '../../../engine/upstream/request.ts';
 import type { Upstream } from '../../../engine/upstream/upstream.ts';
 import { type Address, isNotFound } from '../address.ts';
 import { parseSome } from '../items.ts';
+import { createWarnings, type Warnings } from '../warnings.ts';
 
 /** A part of a pull request, by what people call it. */
 export interface Part {
@@ -15,65 +16,38 @@ export interface Part {
   request(at: { owner: string; repo: string }): UpstreamRequest;
 }
 
-/** Reads parts of pull requests. What is not there, kept back or not understood is null and told of: what is kept back, once. */
-export interface Parts {
+/** Reads parts of pull requests. What is not there, kept back or not understood is null and among the warnings. */
+export interface Parts extends Warnings {
   repository: RepositoryRow;
   one<T>(part: Part, schema: z.ZodType<T>): Promise<T | 'gone' | null>;
   all<T>(part: Part, schema: z.ZodType<T>, wanted?: (item: unknown) => boolean): Promise<T[] | null>;
-  warn(warnings: readonly string[]): void;
-  /** What was not told yet. */
-  warnings(): string[];
 }
 
+const list = z.array(z.unknown());
+
 export function partsFor(http: Upstream, address: Address, repository: RepositoryRow): Parts {
-  const said = new Set<string>();
-  const keptBack = new Set<string>();
-  let untold: string[] = [];
-  const warn = (warnings: readonly string[]) => {
-    untold.push(...warnings.filter((one) => !said.has(one)));
-    for (const warning of warnings) said.add(warning);
-  };
+  const { warn, warnings } = createWarnings();
+  const unlessDeclined = declining(repository, warn);
   const nameOf = ({ what, number }: Part) => `${what} of ${repository.fullName}#${number}`;
-
-  async function unlessDeclined<T>(part: Part, ask: () => Promise<T>): Promise<T | 'gone' | null> {
-    if (keptBack.has(part.what)) return null;
-    try {
-      return await ask();
-    } catch (error) {
-      if (isNotFound(error)) {
-        warn([`GitHub has no ${nameOf(part)}.`]);
-        return 'gone';
-      }
-      if (!(error instanceof SourceDeclined) || error.status !== 403) throw error;
-      keptBack.add(part.what);
-      warn([`GitHub keeps the ${part.what} of pull requests of ${repository.fullName} back.`]);
-      return null;
-    }
-  }
-
   return {
-    repository,
+    ...{ repository, warn, warnings },
     one: (part, schema) =>
       unlessDeclined(part, async () => {
         const { body } = await http.json(part.request(address.now()), z.unknown());
         const read = schema.safeParse(body);
         if (read.success) return read.data;
         const { field, problem } = firstIssue(read.error);
-        warn([
-          `${repository.fullName}#${part.number} was left out: it is not understood${at(field)}: ${problem}`,
-        ]);
+        const why = `it is not understood${at(field)}: ${problem}`;
+        warn([`${repository.fullName}#${part.number} was left out: ${why}`]);
         return null;
       }),
-    async all(part, schema, wanted = () => true) {
+    async all<T>(part: Part, schema: z.ZodType<T>, wanted: (item: unknown) => boolean = () => true) {
+      const named = ({ id }: Readonly<Record<string, unknown>>) =>
+        `${id ?? 'An item'} in the ${nameOf(part)}`;
       const items = await unlessDeclined(part, async () => {
-        const all = [];
-        for await (const answer of http.pages(part.request(address.now()), z.array(z.unknown()), byLink())) {
-          const read = parseSome(
-            answer,
-            answer.body.filter(wanted),
-            schema,
-            ({ id }) => `${id ?? 'An item'} in the ${nameOf(part)}`,
-          );
+        const all: T[] = [];
+        for await (const answer of http.pages(part.request(address.now()), list, byLink())) {
+          const read = parseSome(answer, answer.body.filter(wanted), schema, named);
           warn(read.warnings);
           all.push(...read.items);
         }
@@ -81,11 +55,25 @@ export function partsFor(http: Upstream, address: Address, repository: Repositor
       });
       return items === 'gone' ? null : items;
     },
-    warn,
-    warnings() {
-      const told = untold;
-      untold = [];
-      return told;
-    },
+  };
+}
+
+/** What the token may not see of one pull request it may not see of the others, so that is not asked for again. */
+function declining({ fullName }: RepositoryRow, warn: Warnings['warn']) {
+  const keptBack = new Set<string>();
+  return async <T>({ what, number }: Part, ask: () => Promise<T>): Promise<T | 'gone' | null> => {
+    if (keptBack.has(what)) return null;
+    try {
+      return await ask();
+    } catch (error) {
+      if (isNotFound(error)) {
+        warn([`GitHub has no ${what} of ${fullName}#${number}.`]);
+        return 'gone';
+      }
+      if (!(error instanceof SourceDeclined) || error.status !== 403) throw error;
+      keptBack.add(what);
+      warn([`GitHub keeps the ${what} of pull requests of ${fullName} back.`]);
+      return null;
+    }
   };
 }

@@ -1,0 +1,22 @@
+/** What is to be said of one repository's pull requests, each of it once. */
+export interface Warnings {
+  warn(warnings: readonly string[]): void;
+  /** What was not told yet. */
+  warnings(): string[];
+}
+
+export function createWarnings(): Warnings {
+  const said = new Set<string>();
+  let untold: string[] = [];
+  return {
+    warn(warnings) {
+      untold.push(...warnings.filter((one) => !said.has(one)));
+      for (const warning of warnings) said.add(warning);
+    },
+    warnings() {
+      const told = untold;
+      untold = [];
+      return told;
+    },
+  };
+}
