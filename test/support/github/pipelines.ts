@@ -106,6 +106,8 @@ export interface CodeScanningAlert extends AlertTimes {
 export interface SecretScanningAlert extends Omit<AlertTimes, 'fixedAt' | 'dismissedAt'> {
   secretType: string;
   resolvedAt: string | null;
+  /** How it was settled; revoked, unless said. */
+  resolution?: 'revoked' | 'false_positive' | 'wont_fix' | 'used_in_tests';
 }
 
 /** What runs on a repository and what watches over it. */

@@ -5,7 +5,7 @@ import { limitRefused } from './gate.ts';
 import { limitHeaders } from './limits.ts';
 import { fullName, type Repository } from './organisation.ts';
 import { actionsRoutes } from './rest/actions.ts';
-import { alertRoutes } from './rest/alerts.ts';
+import { alertRoutes, organisationAlertRoutes } from './rest/alerts.ts';
 import { commentRoutes } from './rest/comments.ts';
 import { commitRoutes } from './rest/commits.ts';
 import { deploymentRoutes } from './rest/deployments.ts';
@@ -47,7 +47,7 @@ class Moved extends Error {
 export function restRouter(world: World, prefix: string): Router {
   const router = Router();
   const api = `${world.origin}${prefix}`;
-  for (const route of peopleRoutes)
+  for (const route of [...peopleRoutes, ...organisationAlertRoutes])
     router.get(route.path, (request, response) => {
       serve(world, request, response, () => answer(askedBy(world, api, request), route));
     });

@@ -1,7 +1,9 @@
-import { fullName } from '../organisation.ts';
+import { fullName, type Repository } from '../organisation.ts';
 import type { CodeScanningAlert, DependabotAlert, SecretScanningAlert } from '../pipelines.ts';
+import { allRepositories, organisationNamed } from '../world.ts';
 import type { SentCodeScanningAlert, SentDependabotAlert, SentSecretScanningAlert } from './payload.ts';
-import { type AskedOf, inOrder, page, RestRefusal, type Route } from './route.ts';
+import { repositoryPayload } from './repositories.ts';
+import { type Asked, type AskedOf, found, inOrder, page, RestRefusal, type Route } from './route.ts';
 
 export const alertRoutes: Route<AskedOf>[] = [
   { path: '/dependabot/alerts', permission: 'vulnerability_alerts', answer: dependabotAlerts },
@@ -33,14 +35,75 @@ export const alertRoutes: Route<AskedOf>[] = [
   },
 ];
 
+/** The same lists over all repositories of an organisation, each alert with its repository. */
+export const organisationAlertRoutes: Route<Asked>[] = [
+  {
+    path: '/orgs/:org/dependabot/alerts',
+    permission: 'vulnerability_alerts',
+    answer: (asked) =>
+      cursorPage(asked, alertsOf(asked, 'dependabotAlerts', stateOf), (each) =>
+        shownIn(asked, each.repository, dependabotPayload(ofOne(asked, each), each)),
+      ),
+  },
+  {
+    path: '/orgs/:org/code-scanning/alerts',
+    permission: 'security_events',
+    answer: (asked) =>
+      page(asked, alertsOf(asked, 'codeScanningAlerts', stateOf), (each) =>
+        shownIn(asked, each.repository, codeScanningPayload(ofOne(asked, each), each)),
+      ),
+  },
+  {
+    path: '/orgs/:org/secret-scanning/alerts',
+    permission: 'secret_scanning_alerts',
+    answer: (asked) =>
+      page(asked, alertsOf(asked, 'secretScanningAlerts', secretStateOf), (each) =>
+        shownIn(asked, each.repository, secretScanningPayload(ofOne(asked, each), each)),
+      ),
+  },
+];
+
+type Kind = 'dependabotAlerts' | 'codeScanningAlerts' | 'secretScanningAlerts';
+type In<Alert> = Alert & { repository: Repository };
+
+function alertsOf<K extends Kind>(
+  asked: Asked,
+  kind: K,
+  state: (alert: NonNullable<Repository[K]>[number]) => string,
+): In<NonNullable<Repository[K]>[number]>[] {
+  const login = found(organisationNamed(asked.world, asked.params.org ?? '')).login;
+  const all = allRepositories(asked.world)
+    .filter((repository) => repository.owner === login)
+    .flatMap((repository) => {
+      const alerts: readonly NonNullable<Repository[K]>[number][] = repository[kind] ?? [];
+      return alerts.map((alert) => ({ ...alert, repository }));
+    });
+  return inState(asked, inOrder(asked.query, all, 'desc'), state);
+}
+
+function ofOne(asked: Asked, { repository }: { repository: Repository }): AskedOf {
+  return { ...asked, repository };
+}
+
+function shownIn(asked: Asked, repository: Repository, payload: object): object {
+  return { ...payload, repository: repositoryPayload(asked, repository) };
+}
+
 /** This list alone is read with cursors, and refuses numbered pages. */
 function dependabotAlerts(asked: AskedOf) {
-  const { query, repository, api, path } = asked;
-  const { dependabotAlerts: alerts } = repository;
+  const { dependabotAlerts: alerts } = asked.repository;
   if (alerts === null) throw new RestRefusal(403, 'Dependabot alerts are disabled for this repository.');
+  const known = inState(asked, inOrder(asked.query, alerts, 'desc'), stateOf);
+  return cursorPage(asked, known, (each) => dependabotPayload(asked, each));
+}
+
+function cursorPage<Alert extends DependabotAlert>(
+  { query, api, path }: Asked,
+  known: readonly Alert[],
+  render: (alert: Alert) => object,
+) {
   if (query.has('page'))
     throw new RestRefusal(400, 'Pagination using the `page` parameter is not supported.');
-  const known = inState(asked, inOrder(query, alerts, 'desc'), stateOf);
   const size = Math.min(100, Number(query.get('per_page') ?? 30));
   const after = query.get('after');
   const from = after === null ? 0 : known.findIndex((each) => cursorOf(each) === after) + 1;
@@ -49,11 +112,11 @@ function dependabotAlerts(asked: AskedOf) {
   const next = new URLSearchParams(query.all);
   if (last) next.set('after', cursorOf(last));
   const link = from + size < known.length ? `<${api}${path}?${next}>; rel="next"` : null;
-  return { body: listed.map((each) => dependabotPayload(asked, each)), link };
+  return { body: listed.map(render), link };
 }
 
-function cursorOf({ number }: DependabotAlert): string {
-  return Buffer.from(`alert:${number}`).toString('base64');
+function cursorOf({ number, createdAt }: DependabotAlert): string {
+  return Buffer.from(`alert:${number}:${createdAt}`).toString('base64');
 }
 
 function dependabotPayload(asked: AskedOf, alert: DependabotAlert): SentDependabotAlert {
@@ -93,7 +156,9 @@ function secretScanningPayload(asked: AskedOf, alert: SecretScanningAlert): Sent
     ...{ number, created_at: createdAt, updated_at: updatedAt, resolved_at: resolvedAt },
     ...addresses(asked, 'secret-scanning', number),
     state: secretStateOf(alert),
+    resolution: resolvedAt === null ? null : (alert.resolution ?? 'revoked'),
     secret_type: secretType,
+    ...(asked.query.get('hide_secret') === 'true' ? {} : { secret: 'a-secret-that-leaked' }),
   };
 }
 
@@ -111,7 +176,7 @@ function secretStateOf({ resolvedAt }: SecretScanningAlert) {
 }
 
 /** Those in a state, or in one of several between commas. */
-function inState<Alert>({ query }: AskedOf, alerts: Alert[], state: (alert: Alert) => string): Alert[] {
+function inState<Alert>({ query }: Asked, alerts: Alert[], state: (alert: Alert) => string): Alert[] {
   const wanted = query.get('state')?.split(',');
   return alerts.filter((alert) => !wanted || wanted.includes(state(alert)));
 }
