@@ -41,7 +41,7 @@ export function drawingOf(answer: Answer, chartId: string): Drawing {
       candidates,
     });
   }
-  const metrics = chart.metrics.map((id) => metricOf(answer, id));
+  const metrics = drawnMetrics(answer, chart);
   const { remarks = [], kind = drawnAs[chart.kind], ...content } = contentOf(answer, chart, metrics);
   const period = periodWords(answer, chart);
   const empty = isEmpty(kind, content) ? emptyWords(chart, metrics, period) : null;
@@ -64,6 +64,13 @@ function metricOf(answer: Answer, id: string): MetricAnswer {
   const metric = answer.metrics.find((candidate) => candidate.id === id);
   if (metric === undefined) throw new NotFound(`${answer.title} has no metric “${id}” in this answer.`);
   return metric;
+}
+
+/** What nothing has brought yet is no line of a chart that has others. */
+function drawnMetrics(answer: Answer, chart: ChartAnswer): MetricAnswer[] {
+  const metrics = chart.metrics.map((id) => metricOf(answer, id));
+  const brought = metrics.filter(({ missing = [] }) => missing.length === 0);
+  return chart.shows === 'series' && brought.length > 0 ? brought : metrics;
 }
 
 function contentOf(answer: Answer, chart: ChartAnswer, metrics: readonly MetricAnswer[]): Content {

@@ -12,6 +12,7 @@ const reasons: Readonly<Record<string, string>> = {
   no_review: 'without review',
   no_approval: 'without approval',
   no_pull_requests: 'without pull requests',
+  no_deployments: 'in repositories without deployments',
 };
 
 /** What was left out of a number, the most first: "7 not deployed and 3 without review"; empty where nothing was. */

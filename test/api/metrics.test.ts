@@ -57,10 +57,11 @@ describe('GET /metrics/{group}', () => {
     const response = await server.api(
       `/metrics/activity?${period}&contributor=Ada&contributor=grace@example.com`,
     );
-    expect(await response.json()).toMatchObject({
+    const { group, filters, metrics } = answerShape.parse(await response.json());
+    expect({ group, filters, commits: metrics[0]?.value }).toMatchObject({
       group: 'commit-pr-activity',
       filters: { contributor: ['Ada', 'Grace'] },
-      metrics: [{ value: 4 }, {}],
+      commits: 4,
     });
   });
 
@@ -157,7 +158,7 @@ describe('GET /charts/{group}/{chart}', () => {
   it('that is unknown is answered with the ones there are', async () => {
     expect(await (await server.api('/charts/activity/trnd.png')).json()).toMatchObject({
       status: 404,
-      candidates: ['trend', 'activity'],
+      candidates: ['trend', 'activity', 'sizes', 'time-to-merge'],
     });
   });
 });
@@ -168,10 +169,16 @@ describe('GET /metrics-catalogue', () => {
       z.object({ groups: z.array(z.object({ id: z.string() })) }),
       '/metrics-catalogue',
     );
-    expect(groups.map((group) => group.id)).toEqual([
-      'commit-pr-activity',
-      'code-contribution',
-      'commit-activity',
-    ]);
+    expect(groups.map((group) => group.id)).toEqual(
+      expect.arrayContaining([
+        'commit-pr-activity',
+        'cycle-time',
+        'deployment-velocity',
+        'work-in-progress',
+        'code-contribution',
+        'commit-activity',
+        'merge-request-activity',
+      ]),
+    );
   });
 });

@@ -34,7 +34,9 @@ describe('a chart', () => {
     const message = await momentum.ask('activity 30d');
     const image = message.blocks.find(({ type }) => type === 'image');
     if (image?.type !== 'image') throw new Error(`There is no picture in ${kinds(message)}.`);
-    expect(image.alt_text).toMatch(/^Commits over time\. Line chart, .*Commits: \d+ commits/);
+    expect(image.alt_text).toMatch(
+      /^Commits and pull requests over time\. Line chart, .*Commits: \d+ commits/,
+    );
     const file = slack.files.get(image.slack_file.id);
     expect([...(file?.bytes.subarray(0, 4) ?? [])]).toEqual(pngSignature);
     expect(file?.name).toBe('commit-pr-activity-trend.png');

@@ -98,7 +98,7 @@ describe('somebody who has only the README', () => {
     await eventually(
       async () => {
         await page.goto(`${momentum.address}/?${year}`);
-        await page.waitForTimeout(500);
+        await page.waitForTimeout(1_500);
         return tile(page, 'commit-pr-activity.commits');
       },
       (text) => text === shown,
