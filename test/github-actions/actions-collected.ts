@@ -13,6 +13,7 @@ import { workflowRun } from '../../collectors/github-actions/workflow-run.ts';
 import { collectionEngine, collectNow } from '../support/collecting.ts';
 import { testDatabase } from '../support/database.ts';
 import { type Github, type GithubOptions, startGithub } from '../support/github/github.ts';
+import { fastClock } from '../support/upstream.ts';
 
 /** A GitHub of one test with an installation that collects what runs on it. */
 export interface Installation {
@@ -51,7 +52,7 @@ export async function installation(
     { source: githubSource, collectors: githubScripts },
     { source: githubActionsSource, collectors: actions },
   ];
-  const engine = await collectionEngine(pool, { sources, now: () => now });
+  const engine = await collectionEngine(pool, { sources, now: () => now, clock: fastClock() });
   const plain = { GITHUB_TOKEN: token, GITHUB_ORG: owner, GITHUB_URL: url, BACKFILL_DAYS: '36500' };
   const configure = async (changed: Readonly<Record<string, string>>) => {
     const configs = Object.entries({ ...plain, ...changed }).map(([key, value]) => ({ key, value }));

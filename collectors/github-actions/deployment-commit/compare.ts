@@ -27,7 +27,7 @@ export async function commitsByComparing(
 /** Whether a hash is a commit of the repository. */
 export async function isCommit(http: Upstream, { at }: NamedRepository, sha: string): Promise<boolean> {
   const name = 'GET /repos/{owner}/{repo}/commits/{ref}';
-  const found = await unlessNoCommit(() => http.json(route(name, { ...at, ref: sha, per_page: 1 }), commit));
+  const found = await unlessNoCommit(() => http.json(route(name, { ...at, ref: sha }), commit));
   return found !== null && found.body.sha === sha;
 }
 
