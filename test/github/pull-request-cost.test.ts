@@ -1,5 +1,7 @@
 import sql from 'sql-template-tag';
 import { expect, it } from 'vitest';
+import { contributor } from '../../collectors/github/contributor.ts';
+import { repository as repositories } from '../../collectors/github/repository.ts';
 import { collectNow } from '../support/collecting.ts';
 import { commit } from '../support/github/build-commit.ts';
 import { organisation } from '../support/github/build-organisation.ts';
@@ -83,6 +85,16 @@ it.each(['graphql', 'rest'])(
     expect(await stage.rows(dirty)).toEqual([]);
   },
 );
+
+it('agrees with the scripts of people and repositories about who is who, so that nobody changes all the time', async () => {
+  const acme = randomOrganisation({ repositories: 2, pullRequests: 20, runs: 0, deployments: 0 });
+  const stage = await stageWith({ organisation: acme, known: [], beside: [contributor, repositories] });
+  expect(await stage.collect()).toMatchObject({ status: 'COMPLETED', warnings: [] });
+  const before = await stage.rows(versions);
+  expect(before.filter(({ what }) => what === 'pull')).toHaveLength(40);
+  await collectNow(stage.engine, ['github'], { since: new Date(0) });
+  expect(await stage.rows(versions)).toEqual(before);
+});
 
 it('asks for two hundred idle repositories at the cost of four points', async () => {
   const repositories = Array.from({ length: 200 }, (_, index) =>

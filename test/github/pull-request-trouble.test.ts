@@ -5,6 +5,7 @@ import { organisation } from '../support/github/build-organisation.ts';
 import { comment, pullRequest, review } from '../support/github/build-pull-request.ts';
 import { repository } from '../support/github/build-repository.ts';
 import { changed } from '../support/github/changes.ts';
+import { GithubError } from '../support/github/graphql/refusal.ts';
 import { randomOrganisation } from '../support/github/random-organisation.ts';
 import { beginning, hoursAfter } from '../support/github/times.ts';
 import { nodeIdOf } from '../support/github/world.ts';
@@ -23,19 +24,25 @@ function shopOf(count: number, name = 'shop') {
 describe.each(['graphql', 'rest'])('by %s', (GITHUB_API) => {
   const settings = { GITHUB_API };
 
-  it('leaves out a pull request that it does not understand, and names it and the field', async () => {
-    const shop = shopOf(3);
-    const stage = await stageWith({ organisation: organisation({ repositories: [shop] }), settings });
-    const [, second] = shop.pullRequests;
-    const field = GITHUB_API === 'graphql' ? 'createdAt' : 'created_at';
-    if (second) stage.github.trouble.odd.push({ nodeId: nodeIdOf(second), field, value: 'yesterday' });
-    const { status, warnings } = await stage.collect();
-    expect(status).toBe('COMPLETED');
-    expect(warnings.length).toBeGreaterThan(0);
-    expect(warnings[0]).toContain('#2 was left out');
-    expect(warnings[0]).toContain(field);
-    expect(await stage.rows(numbers)).toEqual([{ number: 1 }, { number: 3 }]);
-  });
+  it.each([
+    ['createdAt', 'created_at'],
+    ['updatedAt', 'updated_at'],
+  ])(
+    'leaves out a pull request whose %s it does not understand, and names it and the field',
+    async (...names) => {
+      const shop = shopOf(3);
+      const stage = await stageWith({ organisation: organisation({ repositories: [shop] }), settings });
+      const [, second] = shop.pullRequests;
+      const field = names[GITHUB_API === 'graphql' ? 0 : 1];
+      if (second) stage.github.trouble.odd.push({ nodeId: nodeIdOf(second), field, value: 'yesterday' });
+      const { status, warnings } = await stage.collect();
+      expect(status).toBe('COMPLETED');
+      expect(warnings.length).toBeGreaterThan(0);
+      expect(warnings[0]).toContain('#2 was left out');
+      expect(warnings[0]).toContain(field);
+      expect(await stage.rows(numbers)).toEqual([{ number: 1 }, { number: 3 }]);
+    },
+  );
 
   it('asks again for what breaks off in the middle', async () => {
     const stage = await stageOf([pullRequest()], settings);
@@ -113,6 +120,21 @@ it('says once that the token may not see the timeline, and keeps the rest', asyn
   });
   expect(await stage.rows(numbers)).toHaveLength(2);
   expect(await stage.rows(sql`select 1 as found from review`)).toHaveLength(2);
+});
+
+it('says once which part GraphQL keeps back, and keeps the rest', async () => {
+  const shop = shopOf(2);
+  const stage = await stageWith({ organisation: organisation({ repositories: [shop] }) });
+  const value = new GithubError('FORBIDDEN', 'Resource not accessible by personal access token');
+  for (const pull of shop.pullRequests)
+    stage.github.trouble.odd.push({ nodeId: nodeIdOf(pull), field: 'reviews', value });
+  expect(await stage.collect()).toMatchObject({
+    status: 'COMPLETED',
+    warnings: [
+      'GitHub keeps pullRequests.reviews of acme/shop back: Resource not accessible by personal access token',
+    ],
+  });
+  expect(await stage.rows(sql`select number from pull_request_commit`)).toHaveLength(2);
 });
 
 it('asks for the threads of fewer pull requests at once where GitHub cannot bear many', async () => {

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type sql from 'sql-template-tag';
+import type { Collector } from '../../collectors/engine/collector.ts';
 import type { CollectionEngine } from '../../collectors/engine/engine.ts';
 import type { RepositoryRow } from '../../collectors/engine/resources.ts';
 import { writePage } from '../../collectors/engine/write/page.ts';
@@ -40,18 +41,25 @@ export interface Staged {
   organisation: Organisation;
   settings?: Readonly<Record<string, string>>;
   known?: readonly Repository[];
+  /** Further scripts that are collected with it. */
+  beside?: readonly Collector[];
 }
 
 /** Days after everything that hand-made organisations do. */
 export const afterwards = '2026-03-01T12:00:00Z';
 
 /** A stage with an organisation; its repositories are known. */
-export async function stageWith({ organisation: acme, settings = {}, known }: Staged): Promise<Stage> {
+export async function stageWith({
+  organisation: acme,
+  settings = {},
+  known,
+  beside = [],
+}: Staged): Promise<Stage> {
   const started = await github({ organisation: acme });
   const { pool } = await testDatabase();
   const time = { now: new Date(afterwards) };
   const engine = await collectionEngine(pool, {
-    sources: [{ source: githubSource, collectors: [pullRequest] }],
+    sources: [{ source: githubSource, collectors: [...beside, pullRequest] }],
     now: () => time.now,
     clock: fastClock(),
   });
@@ -67,7 +75,7 @@ export async function stageWith({ organisation: acme, settings = {}, known }: St
   const stage: Stage = {
     ...{ pool, engine, github: started, time },
     async collect() {
-      const record = await collectNow(engine, ['github/pull-request']);
+      const record = await collectNow(engine, ['github']);
       const run = record.runs.find((one) => one.script === 'pull-request');
       const { status = 'MISSING', warnings = [], error = null, calls = 0, points = 0 } = run ?? {};
       return { status, warnings, error, calls, points };

@@ -10,7 +10,7 @@ export function createWarnings(): Warnings {
   let untold: string[] = [];
   return {
     warn(warnings) {
-      untold.push(...warnings.filter((one) => !said.has(one)));
+      untold.push(...new Set(warnings.filter((one) => !said.has(one))));
       for (const warning of warnings) said.add(warning);
     },
     warnings() {

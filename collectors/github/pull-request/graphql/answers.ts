@@ -119,10 +119,7 @@ export const openAnswer = z.object({
   repository: z
     .object({
       ...ofRepository,
-      pullRequests: z.object({
-        pageInfo,
-        nodes: z.array(z.object({ number: z.int(), updatedAt: instant })),
-      }),
+      pullRequests: z.object({ pageInfo, nodes: z.array(z.unknown()) }),
     })
     .nullable(),
 });
@@ -130,6 +127,8 @@ export const openAnswer = z.object({
 export const numberedAnswer = z.object({
   repository: z.object(ofRepository).catchall(z.unknown()).nullable(),
 });
+
+export const openNode = z.object({ number: z.int(), updatedAt: instant });
 
 /** Answers to what was asked as `p0`, `p1` and so on. */
 export function placedAnswer<T>(one: z.ZodType<T>) {

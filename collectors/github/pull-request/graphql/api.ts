@@ -1,7 +1,15 @@
+import type { z } from 'zod';
 import type { Address } from '../address.ts';
 import type { FoundPage, PullRequestApi } from '../api.ts';
 import { parseSome } from '../items.ts';
-import { numberedAnswer, openAnswer, type PullRequestNode, pageAnswer, pullRequestNode } from './answers.ts';
+import {
+  numberedAnswer,
+  openAnswer,
+  openNode,
+  type PullRequestNode,
+  pageAnswer,
+  pullRequestNode,
+} from './answers.ts';
 import { type Asking, repositoryIn } from './asking.ts';
 import { openPullRequests, pullRequestsByNumber, pullRequestsPage } from './queries.ts';
 import { whole } from './whole.ts';
@@ -17,7 +25,7 @@ export function graphqlApi(asking: Asking, address: Address): PullRequestApi {
           await asking.askPage(few, pullRequestsPage, (first) => ({ ...at, first, after }), pageAnswer),
         ),
       );
-      const pulls = parsePulls(asking, pullRequests.nodes);
+      const pulls = parseNodes(asking, pullRequests.nodes, pullRequestNode);
       const wanted = pulls.filter(({ updatedAt }) => until === null || updatedAt >= until);
       const found = await whole(asking, wanted);
       const { totalCount: total, pageInfo } = pullRequests;
@@ -44,7 +52,7 @@ async function readOpen(asking: Asking, address: Address) {
   let after: string | null = null;
   do {
     const { nodes, pageInfo }: OpenPage = await openPage(asking, address, after);
-    all.push(...nodes);
+    all.push(...parseNodes(asking, nodes, openNode));
     after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
   } while (after !== null);
   return all;
@@ -80,9 +88,10 @@ async function numbered(asking: Asking, address: Address, numbers: readonly numb
     const missing = answer.withheld.filter(({ type }) => type === 'NOT_FOUND').map(({ path }) => path);
     gone.push(...answer.part.filter((_, place) => missing.includes(`repository.p${place}`)));
     pulls.push(
-      ...parsePulls(
+      ...parseNodes(
         asking,
         answer.part.map((_, place) => repository[`p${place}`]),
+        pullRequestNode,
       ),
     );
   }
@@ -90,11 +99,12 @@ async function numbered(asking: Asking, address: Address, numbers: readonly numb
 }
 
 /** What is kept back is null, and told of already. */
-function parsePulls(asking: Asking, nodes: readonly unknown[]): PullRequestNode[] {
-  const shown = nodes.filter((node) => node !== null && node !== undefined);
-  const asked = { asked: `GitHub: GraphQL pull requests of ${asking.repository.fullName}` };
-  const { items, warnings } = parseSome(asked, shown, pullRequestNode, ({ number }) => `#${number}`);
-  asking.warn(warnings.map((warning) => `${asking.repository.fullName}: ${warning}`));
+function parseNodes<T>(asking: Asking, nodes: readonly unknown[], node: z.ZodType<T>): T[] {
+  const { fullName } = asking.repository;
+  const shown = nodes.filter((one) => one !== null && one !== undefined);
+  const asked = { asked: `GitHub: GraphQL pull requests of ${fullName}` };
+  const { items, warnings } = parseSome(asked, shown, node, ({ number }) => `${fullName}#${number}`);
+  asking.warn(warnings);
   return items;
 }
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ChangedScope } from '../../../engine/collector.ts';
 import type { RepositoryRow } from '../../../engine/resources.ts';
 import type { Upstream } from '../../../engine/upstream/upstream.ts';
@@ -21,11 +22,11 @@ export async function changedRepositories(
   const answers = await askInParts(http.sized(atOnce), base, [...repositories.values()], {
     query: (part) => lastUpdates(part.length),
     variables: variablesOf,
-    schema: placedAnswer(lastUpdate),
+    schema: placedAnswer(z.unknown()),
   });
   return answers.flatMap(({ part, data }) =>
     part.map(({ upstreamId: scope }, place) => {
-      const told = data[`p${place}`];
+      const { data: told } = lastUpdate.safeParse(data[`p${place}`]);
       const known = open.get(scope)?.length ?? 0;
       if (!told || String(told.databaseId) !== scope || told.open.totalCount !== known) return scope;
       return { scope, changedAt: told.pullRequests.nodes[0]?.updatedAt ?? null };
