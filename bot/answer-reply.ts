@@ -9,6 +9,7 @@ import { answerMessage, type Dress } from './blocks.ts';
 import { chartTable } from './chart-table.ts';
 import type { Reply } from './command.ts';
 import { cut, limits } from './limits.ts';
+import { leftOutLine, listedRows } from './listed-rows.ts';
 import { type Block, escaped, sections } from './message.ts';
 import { nativeChart } from './native-chart.ts';
 import type { Person } from './people.ts';
@@ -47,12 +48,14 @@ export async function answerReply(
       ...dress,
       drawing,
       chart,
-      remarks: [...(dress.remarks ?? []), ...more],
+      lists: listedRows(answer),
+      remarks: [leftOutLine(answer), ...(dress.remarks ?? []), ...more],
       publicUrl: services.publicUrl,
     }),
   });
   if (drawing === null || drawing.empty !== null) return says([]);
-  const asTable = (why: string) => says(sections(chartTable(drawing)), why);
+  const asTable = (...why: string[]) => says(sections(chartTable(drawing)), ...why);
+  if (drawing.kind === 'table') return asTable();
   const asPicture = async (): Promise<Reply> => {
     const picture = await pictureOf({ services, slack }, drawing);
     if ('failure' in picture) return asTable(`The chart is a table this time: ${escaped(picture.failure)}`);

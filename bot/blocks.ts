@@ -33,6 +33,8 @@ export interface Dress {
   /** The chart, as block or table, between numbers and buttons. */
   chart: readonly Block[];
   drawing: Drawing | null;
+  /** Rows that stand behind a number, beneath the chart. */
+  lists: readonly Block[];
   /** Said in small print beneath. */
   remarks: readonly string[];
   buttons: 'all' | 'without sharing' | 'open only';
@@ -47,6 +49,7 @@ export function answerMessage(answer: Answer, dress: Dress): Message {
     ...context(periodWords(answer), filterWords(answer)),
     ...fields(answer.metrics.map(metricField)),
     ...(empty === null ? chart : context(escaped(empty))),
+    ...dress.lists,
     ...context(...smallPrint(answer, dress)),
     ...actions(buttonsOf(dress)),
     ...actions(chartButtons(answer, dress)),

@@ -1,4 +1,4 @@
-import type { Drawing, DrawnSeries } from '../server/contract/charts.ts';
+import type { Drawing, DrawingKind, DrawnSeries } from '../server/contract/charts.ts';
 import { cut, limits } from './limits.ts';
 
 /** Slack's own chart. https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block */
@@ -33,10 +33,13 @@ interface Scale {
 /** Marks a bucket that is not over, since Slack cannot draw it lighter. */
 export const partialMark = '*';
 
+/** What Slack has no chart of. */
+const unknown: readonly DrawingKind[] = ['calendar', 'heatmap', 'box-plot', 'table'];
+
 /** A drawing as Slack draws it; null where that would leave something out. */
 export function nativeChart(drawing: Drawing): ChartBlock | null {
   const labels = labelsOf(drawing);
-  if (drawing.empty !== null || drawing.kind === 'calendar' || labels === null) return null;
+  if (drawing.empty !== null || unknown.includes(drawing.kind) || labels === null) return null;
   const scale = scaleOf(drawing);
   const chart = drawing.kind === 'pie' ? pieOf(drawing, labels, scale) : linesOf(drawing, labels, scale);
   return chart && { type: 'data_visualization', title: cut(drawing.title, limits.chartTitle), chart };
@@ -49,11 +52,11 @@ function pieOf({ series }: Drawing, labels: readonly string[], scale: Scale): Pi
 }
 
 function linesOf(drawing: Drawing, labels: string[], scale: Scale): SeriesChart | null {
-  const { series, kind, x, y } = drawing;
+  const { series, x, y, y2 } = drawing;
   const solid = series.filter((one) => one.style === 'solid');
   if (y.stacked && solid.length > 1) return null;
-  // A histogram counts; anywhere else no unit means several, and Slack has one axis.
-  if (y.unit === null && kind !== 'histogram') return null;
+  // Slack has one axis.
+  if (y2 !== undefined) return null;
   const lines = series.flatMap((one) => {
     const data = pointsOf(one, labels, scale);
     return data === null ? [] : [{ name: nameOf(one, solid), data }];
@@ -61,7 +64,7 @@ function linesOf(drawing: Drawing, labels: string[], scale: Scale): SeriesChart 
   const whole = lines.length === series.length && lines.length <= limits.chartSeries;
   if (!whole || !distinct(lines.map(({ name }) => name))) return null;
   return {
-    type: kind === 'line' || kind === 'area' ? kind : 'bar',
+    type: typeOf(drawing),
     series: lines,
     axis_config: {
       categories: labels,
@@ -69,6 +72,11 @@ function linesOf(drawing: Drawing, labels: string[], scale: Scale): SeriesChart 
       y_label: cut(axisTitle(drawing, scale), limits.chartAxis),
     },
   };
+}
+
+function typeOf({ kind }: Drawing): SeriesChart['type'] {
+  if (kind === 'step') return 'line';
+  return kind === 'line' || kind === 'area' ? kind : 'bar';
 }
 
 /** Null where Slack would refuse one, or where two would read the same. */

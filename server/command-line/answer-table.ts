@@ -1,5 +1,6 @@
-import type { Answer, Cell, MetricAnswer } from '../contract/answer.ts';
-import type { Unit } from '../contract/units.ts';
+import type { Answer, ChartAnswer, MetricAnswer } from '../contract/answer.ts';
+import { drawnTable } from '../contract/drawn-table.ts';
+import { cohortWords, leftOutWords } from '../contract/left-out.ts';
 import { shownPeriod, shownValue } from '../contract/words.ts';
 import { table } from './table.ts';
 
@@ -13,17 +14,20 @@ export function answerTable(answer: Answer): string {
   const values = answer.metrics.map((metric) => [
     metric.title,
     metric.shown.value,
-    [metric.label, besideMean(metric), metric.shown.change].filter(Boolean).join(', '),
+    [metric.label, besideMean(metric), metric.shown.change, metric.shown.verdict].filter(Boolean).join(', '),
   ]);
-  const parts = answer.metrics.flatMap(partsOf);
-  const explained = answer.metrics.flatMap(explanationOf);
   return [
     heading,
     ...compared,
     '',
     table(['Metric', 'Value', ''], values),
-    ...parts,
-    ...explained,
+    ...answer.metrics.flatMap((metric) => [
+      ...partsOf(metric),
+      ...boxesOf(metric),
+      ...rowsOf(metric, answer),
+    ]),
+    ...answer.charts.flatMap((chart) => cohortOf(chart, answer)),
+    ...answer.metrics.flatMap(explanationOf),
     ...answer.notes,
   ].join('\n');
 }
@@ -35,31 +39,48 @@ function besideMean({ statistic, statistics, unit }: MetricAnswer): string | nul
 }
 
 function partsOf(metric: MetricAnswer): string[] {
-  const slices = (metric.breakdown ?? []).map((slice) => [
-    slice.label,
-    shownValue(slice.value, metric.unit),
-    slice.share === undefined || slice.share === null || metric.unit === 'share'
-      ? ''
-      : shownValue(slice.share, 'share'),
+  const slices = (metric.breakdown ?? []).map(({ label, label2, value, share }) => [
+    label2 === undefined ? label : `${label}, ${label2}`,
+    shownValue(value, metric.unit),
+    share === undefined || share === null || metric.unit === 'share' ? '' : shownValue(share, 'share'),
   ]);
   const bins = (metric.bins ?? []).map((bin) => [bin.label, String(bin.count), '']);
   const rows = [...slices, ...bins];
-  return [...(rows.length === 0 ? [] : ['', table([metric.title, '', ''], rows)]), ...listOf(metric)];
+  return rows.length === 0 ? [] : ['', table([metric.title, '', ''], rows)];
 }
 
-function listOf({ columns = [], columnUnits = [], rows = [] }: MetricAnswer): string[] {
-  if (rows.length === 0) return [];
-  const shown = rows.map((row) => row.map((cell, place) => shownCell(cell, columnUnits[place] ?? null)));
-  return ['', table(columns, shown)];
+function boxesOf({ title, unit, boxes = [] }: MetricAnswer): string[] {
+  if (boxes.length === 0) return [];
+  const rows = boxes.map(({ label, p25, p50, p75, sampleSize }) => [
+    label,
+    ...[p25, p50, p75].map((value) => shownValue(value, unit)),
+    String(sampleSize),
+  ]);
+  return ['', table([title, 'Lower quarter', 'Median', 'Upper quarter', 'Values'], rows)];
 }
 
-function shownCell(cell: Cell, unit: Unit | null): string {
-  return typeof cell === 'number' && unit !== null ? shownValue(cell, unit) : String(cell ?? '–');
+function rowsOf(metric: MetricAnswer, { period }: Answer): string[] {
+  if (!metric.rows?.length) return [];
+  const { x, series } = drawnTable(metric, period.timeZone);
+  const rows = x.names.map((name, place) => [name, ...series.map(({ shown }) => shown[place] ?? '')]);
+  return ['', table([x.title, ...series.map(({ label }) => label)], rows)];
+}
+
+/** Means over the rows that all metrics of a chart have. */
+function cohortOf({ title, cohort }: ChartAnswer, { metrics }: Answer): string[] {
+  if (cohort === undefined || cohort.sampleSize === 0) return [];
+  const rows = cohort.means.flatMap(({ metric: id, value, share }) => {
+    const metric = metrics.find((one) => one.id === id);
+    return metric === undefined
+      ? []
+      : [[metric.title, shownValue(value, metric.unit), share === null ? '' : shownValue(share, 'share')]];
+  });
+  return ['', table([title, '', ''], rows), cohortWords(cohort).join('; ')];
 }
 
 function explanationOf({ title, explain, excluded }: MetricAnswer): string[] {
   if (!explain) return [];
-  const left = excluded.map(({ reason, count }) => `${count} ${reason.replaceAll('_', ' ')}`).join(', ');
+  const left = leftOutWords(excluded);
   return [
     '',
     `${title}: ${explain.definition}`,

@@ -13,9 +13,12 @@ interface MetricTrack extends Track {
  * Metrics along time: a series each, the period before it dashed, its trend. What the first metric's axis cannot measure has the
  * axis to the right.
  */
-export function drawnBuckets(metrics: readonly MetricAnswer[], by: BucketSize, stacked: boolean): Content {
+export function drawnBuckets(all: readonly MetricAnswer[], by: BucketSize, stacked: boolean): Content {
+  const metrics = connected(all);
   const starts = startsOf(metrics.map((metric) => metric.series));
-  const tracks = metrics.map((metric, colour) => trackOf(metric, colour, pointsAt(metric.series, starts)));
+  const tracks = metrics.map((metric) =>
+    trackOf(metric, all.indexOf(metric), pointsAt(metric.series, starts)),
+  );
   const x = timeAxis(starts, by, tracks);
   if (stacked)
     return {
@@ -42,6 +45,14 @@ export function drawnDays(metric: MetricAnswer, days: readonly Point[]): Content
   const starts = days.map((day) => day.start);
   const track = trackOf(metric, 0, days);
   return { x: timeAxis(starts, 'day', [track]), y: axisOf([metric], false), series: [solidLine(track)] };
+}
+
+/** Beside metrics that there are, those that no source brings yet are only names. */
+function connected(metrics: readonly MetricAnswer[]): readonly MetricAnswer[] {
+  const known = metrics.filter(
+    ({ missing = [], series }) => missing.length === 0 || series.some(({ value }) => value !== null),
+  );
+  return known.length > 0 ? known : metrics;
 }
 
 function trackOf(metric: MetricAnswer, colour: number, points: readonly (Point | null)[]): MetricTrack {

@@ -176,7 +176,7 @@ describe('Slack’s own chart', () => {
       drawingWith({ y: { ...drawingWith({}).y, stacked: true }, series: seriesOf(2) }),
       false,
     ],
-    ['series of different units', drawingWith({ y: years }), false],
+    ['series on two axes', drawingWith({ y2: years }), false],
     ['a calendar', drawingWith({ kind: 'calendar' }), false],
     ['nothing to show', drawingWith({ empty: 'There is nothing.' }), false],
     ['6 slices', drawingWith({ kind: 'pie', x: axis(labels(6)), series: seriesOf(1, ones(6)) }), true],
