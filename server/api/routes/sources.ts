@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { settingsOf } from '../../../collectors/engine/common-settings.ts';
 import { nameOf } from '../../../collectors/engine/connection.ts';
 import { probe } from '../../../collectors/engine/probe.ts';
+import { previewProduction } from '../../../collectors/engine/production.ts';
 import { noteAudit } from '../../access/audit.ts';
 import { askerOf } from '../../access/caller.ts';
 import { InvalidInput } from '../../contract/errors.ts';
@@ -132,6 +133,25 @@ export const testSource = defineRoute({
   reply: z.object({ ok: z.boolean(), message: z.string() }),
   handle: ({ params, body, services, signal }) =>
     probe(services.collections, params.name, body.configs ?? null, 'network', signal),
+});
+
+const candidates = z.array(
+  z.object({ kind: z.enum(['environment', 'workflow']), name: z.string(), deployments: z.int() }),
+);
+
+export const previewOfProduction = defineRoute({
+  method: 'get',
+  path: '/sources/{name}/production',
+  access: 'admin',
+  summary:
+    'Which environments and workflows a pattern would make production; the configured one where none is given',
+  params: name,
+  query: z.strictObject({ pattern: z.string().optional() }),
+  reply: z.object({ matched: candidates, others: candidates }),
+  async handle({ params, query, services }) {
+    await services.collections.configuration.show(params.name);
+    return previewProduction(services.pool, params.name, query.pattern);
+  },
 });
 
 async function shown(services: Services, wanted: string) {

@@ -2,6 +2,7 @@ import type { GivenConfig, ShownConfig } from '../../../collectors/engine/config
 import { connectionOf, nameOf } from '../../../collectors/engine/connection.ts';
 import { resetCursors } from '../../../collectors/engine/cursor.ts';
 import { probe } from '../../../collectors/engine/probe.ts';
+import { type ProductionCandidate, previewProduction } from '../../../collectors/engine/production.ts';
 import { noteAudit } from '../../access/audit.ts';
 import { InvalidInput } from '../../contract/errors.ts';
 import type { CommandLineCommand } from '../command-line.ts';
@@ -33,10 +34,18 @@ export const sourceCommand: CommandLineCommand = {
     source
       .command('show <name>')
       .description('One configuration; secrets only say that they are set')
-      .action((name: string) =>
-        context().withInstallation(async ({ collections }) => {
+      .option('--production [pattern]', 'what the pattern, or the configured one, makes production instead')
+      .action((name: string, { production }: { production?: string | true }) =>
+        context().withInstallation(async ({ pool, collections }) => {
           const { configs } = await collections.configuration.show(name);
-          for (const config of configs) context().print(shown(config));
+          if (production === undefined) {
+            for (const config of configs) context().print(shown(config));
+            return;
+          }
+          const pattern = production === true ? undefined : production;
+          const { matched, others } = await previewProduction(pool, name, pattern);
+          const rows = [...rowsOf(matched, 'yes'), ...rowsOf(others, 'no')];
+          context().print(table(['Production', 'Kind', 'Name', 'Deployments'], rows));
         }),
       );
 
@@ -106,6 +115,10 @@ export const sourceCommand: CommandLineCommand = {
       );
   },
 };
+
+function rowsOf(candidates: readonly ProductionCandidate[], production: string): string[][] {
+  return candidates.map(({ kind, name, deployments }) => [production, kind, name, String(deployments)]);
+}
 
 function shown(config: ShownConfig): string {
   if ('value' in config) return `${config.key}=${config.value}`;

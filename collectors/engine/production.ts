@@ -1,0 +1,67 @@
+import sql from 'sql-template-tag';
+import { type Database, select } from '../../prisma/select.ts';
+import { commonSettings } from './common-settings.ts';
+import { type ConnectionName, connectionOf } from './connection.ts';
+import { likePatterns } from './patterns.ts';
+
+/** What may be production, with how many deployments are known of it; of a workflow, the runs that would be some. */
+export interface ProductionCandidate {
+  kind: 'environment' | 'workflow';
+  name: string;
+  deployments: number;
+}
+
+/** What a pattern would make production, and what not, in the order of names. */
+export interface ProductionPreview {
+  matched: ProductionCandidate[];
+  others: ProductionCandidate[];
+}
+
+/**
+ * Which environments and workflows of a connection PRODUCTION_PATTERN would fit, by what was collected so far, matched as it is
+ * where deployments are judged. Without a pattern it is the one that is configured.
+ */
+export async function previewProduction(
+  database: Database,
+  name: string,
+  pattern: string | undefined,
+): Promise<ProductionPreview> {
+  const of = connectionOf(name);
+  const text = pattern ?? (await configuredPattern(database, of));
+  const patterns = likePatterns(commonSettings.PRODUCTION_PATTERN.schema.parse(text));
+  const candidates = await select<ProductionCandidate & { matched: boolean }>(
+    database,
+    sql`with candidate as (
+          select 'environment' as kind, environment as name, count(*)::int as deployments
+          from deployment
+          where source = ${of.dataSource} and connection = ${of.connection} and link_kind <> 'workflow'
+          group by environment
+          union all
+          select 'workflow', p.name,
+                 count(*) filter (where run.branch = r.default_branch and run.result in ('SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELLED')
+                                    and coalesce(run.event, '') not in ('pull_request', 'pull_request_target'))::int
+          from pipeline p
+          left join repository r on r.id = p.repository_id
+          left join pipeline_run run on run.pipeline_id = p.id
+          where p.source = ${of.dataSource} and p.connection = ${of.connection} and p.gone_at is null
+          group by p.name
+        )
+        select kind, name, deployments, name ilike any (${patterns}::text[]) as matched
+        from candidate order by name, kind`,
+  );
+  const shown = (wanted: boolean) =>
+    candidates.filter(({ matched }) => matched === wanted).map(({ matched: _, ...candidate }) => candidate);
+  return { matched: shown(true), others: shown(false) };
+}
+
+async function configuredPattern(
+  database: Database,
+  { dataSource, connection }: ConnectionName,
+): Promise<string | undefined> {
+  const [row] = await select<{ value: string }>(
+    database,
+    sql`select value from data_source_config
+        where data_source = ${dataSource} and connection = ${connection} and key = 'PRODUCTION_PATTERN'`,
+  );
+  return row?.value;
+}
