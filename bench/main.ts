@@ -1,10 +1,11 @@
 import { ask } from './ask.ts';
 import { git } from './git.ts';
+import { github } from './github.ts';
 import type { Measured } from './measure.ts';
 import { start } from './start.ts';
 import { write } from './write.ts';
 
-const benches: Readonly<Record<string, () => Promise<Measured[]>>> = { git, write, start, ask };
+const benches: Readonly<Record<string, () => Promise<Measured[]>>> = { git, github, write, start, ask };
 
 // `npm run bench -- NAME …`; without a name all of them, one after the other.
 const [...names] = process.argv.slice(2);
