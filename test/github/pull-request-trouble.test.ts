@@ -9,6 +9,7 @@ import { GithubError } from '../support/github/graphql/refusal.ts';
 import { randomOrganisation } from '../support/github/random-organisation.ts';
 import { beginning, hoursAfter } from '../support/github/times.ts';
 import { nodeIdOf } from '../support/github/world.ts';
+import { upstreamServer } from '../support/upstream-server.ts';
 import { afterwards, stageOf, stageWith } from './pull-requests-collected.ts';
 
 const at = (hours: number) => hoursAfter(beginning, hours);
@@ -80,6 +81,30 @@ describe.each(['graphql', 'rest'])('by %s', (GITHUB_API) => {
     expect(stage.github.spent().points - before.points).toBeLessThanOrEqual(14);
   });
 
+  it('misses nothing where it breaks off again before it has come to where it was', async () => {
+    const shop = shopOf(160);
+    const acme = organisation({ repositories: [shop] });
+    const stage = await stageWith({ organisation: acme, settings });
+    const { trouble } = stage.github;
+    trouble.alwaysFails = ({ path, body }) => /[?&]page=[2-9]/.test(path) || /"after":"\w/.test(body);
+    const touch = (hour: number) => {
+      for (const pull of shop.pullRequests.slice(0, 130)) {
+        pull.comments.push(comment({ at: hoursAfter(afterwards, hour) }));
+        changed(acme, pull);
+      }
+    };
+    expect(await stage.collect()).toMatchObject({ status: 'FAILED' });
+    touch(1);
+    stage.time.now = new Date(hoursAfter(afterwards, 2));
+    expect(await stage.collect()).toMatchObject({ status: 'FAILED' });
+    touch(3);
+    trouble.alwaysFails = null;
+    stage.time.now = new Date(hoursAfter(afterwards, 4));
+    expect(await stage.collect()).toMatchObject({ status: 'COMPLETED', warnings: [] });
+    expect(await stage.rows(numbers)).toHaveLength(160);
+    expect(await stage.rows(sql`select 1 as found from review_comment`)).toHaveLength(260);
+  });
+
   it('goes on in smaller pages where GitHub cannot bear large ones', async () => {
     const stage = await stageWith({ organisation: organisation({ repositories: [shopOf(60)] }), settings });
     stage.github.trouble.largestPage = 30;
@@ -136,6 +161,21 @@ it('says once which part GraphQL keeps back, and keeps the rest', async () => {
   });
   expect(await stage.rows(sql`select number from pull_request_commit`)).toHaveLength(2);
 });
+
+it.each([
+  ['graphql', { data: { repository: { databaseId: 1, pullRequests: 'none' } } }, 'repository'],
+  ['rest', { pulls: [] }, ''],
+])(
+  'fails with the field where the whole answer by %s is of an unknown shape',
+  async (GITHUB_API, body, field) => {
+    const { url } = await upstreamServer(() => ({ body }));
+    const stage = await stageOf([], { GITHUB_API, GITHUB_URL: url });
+    const { status, error } = await stage.collect();
+    expect(status).toBe('FAILED');
+    expect(error).toContain('was answered with something unknown');
+    expect(error).toContain(field);
+  },
+);
 
 it('asks for the threads of fewer pull requests at once where GitHub cannot bear many', async () => {
   const options = { repositories: 1, pullRequests: 40, runs: 0, deployments: 0 };

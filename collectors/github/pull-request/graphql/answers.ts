@@ -13,7 +13,7 @@ export interface Listed<T> {
   nodes: T[];
 }
 
-export const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() });
+const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() });
 
 function listed<T>(node: z.ZodType<T>): z.ZodType<Listed<T>> {
   return z.object({
@@ -132,7 +132,7 @@ export const openNode = z.object({ number: z.int(), updatedAt: instant });
 
 /** Answers to what was asked as `p0`, `p1` and so on. */
 export function placedAnswer<T>(one: z.ZodType<T>) {
-  return z.object({ rateLimit: z.unknown() }).catchall(one);
+  return z.object({ rateLimit: z.unknown().optional() }).catchall(one);
 }
 
 export const lastUpdate = z
