@@ -26,7 +26,7 @@ async function teams(pool: Pool) {
     `select t.slug, t.name, p.slug as parent,
             (select array_agg(c.name order by c.name) from team_member m join contributor c on c.id = m.contributor_id
              where m.team_id = t.id and m.until is null) as members,
-            (select array_agg(r.full_name order by 1) from team_repository o join repository r on r.id = o.repository_id
+            (select array_agg(r.full_name order by r.full_name) from team_repository o join repository r on r.id = o.repository_id
              where o.team_id = t.id and o.until is null) as owns
      from team t left join team p on p.id = t.parent_id order by t.slug`,
   );

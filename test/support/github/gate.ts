@@ -12,6 +12,7 @@ export function gate(world: World, token: string): RequestHandler {
     const { latency } = world.trouble;
     if (latency > 0) await sleep(latency);
     const objection = troubleWith(world, request, requests) ?? tokenRefused(request, token);
+    if (world.trouble.scopes !== null) response.set('x-oauth-scopes', world.trouble.scopes);
     if (objection) send(world, response, objection);
     else next();
   };

@@ -32,6 +32,10 @@ export interface Trouble {
   tooLong: 'page' | 'error';
   /** `owner/name` of repositories that single sign-on keeps from this token. */
   forbidden: Set<string>;
+  /** Logins of organisations that want single sign-on for this token. */
+  ssoWanted: Set<string>;
+  /** What a classic token may do, as GitHub says in a header; null for a fine-grained one. */
+  scopes: string | null;
   /** Fields of single items, by node id, that are not of the shape they should be: `created_at` in REST, `createdAt` in GraphQL. */
   odd: { nodeId: string; field: string; value: unknown }[];
 }
@@ -46,6 +50,8 @@ export function noTrouble(): Trouble {
     largestPage: 100,
     tooLong: 'page',
     forbidden: new Set(),
+    ssoWanted: new Set(),
+    scopes: null,
     odd: [],
   };
 }

@@ -158,7 +158,7 @@ function secretScanningPayload(asked: AskedOf, alert: SecretScanningAlert): Sent
     state: secretStateOf(alert),
     resolution: resolvedAt === null ? null : (alert.resolution ?? 'revoked'),
     secret_type: secretType,
-    ...(asked.query.get('hide_secret') === 'true' ? {} : { secret: 'a-secret-that-leaked' }),
+    ...(hidesSecrets(asked) ? {} : { secret: 'a-secret-that-leaked' }),
   };
 }
 
@@ -175,9 +175,15 @@ function secretStateOf({ resolvedAt }: SecretScanningAlert) {
   return resolvedAt === null ? 'open' : 'resolved';
 }
 
+function hidesSecrets({ query }: Asked): boolean {
+  return query.get('hide_secret') === 'true';
+}
+
 /** Those in a state, or in one of several between commas. */
 function inState<Alert>({ query }: Asked, alerts: Alert[], state: (alert: Alert) => string): Alert[] {
   const wanted = query.get('state')?.split(',');
+  // Known of every list, an empty one too.
+  query.has('hide_secret');
   return alerts.filter((alert) => !wanted || wanted.includes(state(alert)));
 }
 

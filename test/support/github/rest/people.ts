@@ -15,7 +15,15 @@ export const peopleRoutes: Route<Asked>[] = [
   {
     path: '/orgs/:org',
     permission: 'metadata',
-    answer: (asked) => ({ body: organisationPayload(asked, organisationIn(asked)) }),
+    answer(asked) {
+      const organisation = organisationIn(asked);
+      if (asked.world.trouble.ssoWanted.has(organisation.login))
+        throw new RestRefusal(
+          403,
+          'Resource protected by organization SAML enforcement. You must grant your Personal Access token access to this organization.',
+        );
+      return { body: organisationPayload(asked, organisation) };
+    },
   },
   {
     path: '/orgs/:org/members',
@@ -182,9 +190,10 @@ function ownedBy(asked: Asked, owner: string | null) {
   const key = ({ updated: 'updatedAt', pushed: 'pushedAt', full_name: 'name' } as const)[
     query.get('sort') ?? ''
   ];
+  const type = query.get('type') ?? 'all';
   const owned = allRepositories(world)
     .filter((each) => owner === null || each.owner === owner)
-    .filter((each) => isOfType(each, query.get('type') ?? 'all'))
+    .filter((each) => isOfType(each, type))
     .sort((one, other) => ((one[key ?? 'createdAt'] ?? '') < (other[key ?? 'createdAt'] ?? '') ? -1 : 1));
   const ascending = query.get('direction') === 'asc' || (key === 'name' && !query.has('direction'));
   return page(asked, ascending ? owned : owned.reverse(), (each) => repositoryPayload(asked, each));
