@@ -9,7 +9,7 @@ const repeatableDays = 30;
 export const overlapMinutes = 15;
 
 /** What is kept between the collections of a repository's runs. */
-export const runsState = z.object({
+const runsState = z.object({
   /** Every run that can be started again was looked at as it was then. */
   sweptAt: z.coerce.date().nullable(),
   /** When the oldest run on the list's first page was created; null where all runs were on it. */
