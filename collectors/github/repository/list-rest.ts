@@ -12,7 +12,7 @@ import type { AskedList, Listed, ListPage } from './listed.ts';
 const list = z.array(z.unknown());
 
 /** A repository in a list of GitHub's REST API. */
-export const restRepository = z.object({
+const restRepository = z.object({
   id: z.int(),
   node_id: z.string(),
   full_name: z.string(),
@@ -128,7 +128,7 @@ export function partsOf(fullName: string): { owner: string; repo: string } {
 }
 
 /** GitHub's row for a repository in REST. */
-export function listedOf(
+function listedOf(
   repository: RestRepository,
   host: string,
   networkRoot: string | null,
