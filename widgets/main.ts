@@ -2,6 +2,7 @@ import { MomentumChart } from './elements/momentum-chart.ts';
 import { MomentumDashboard } from './elements/momentum-dashboard.ts';
 import { MomentumFilters } from './elements/momentum-filters.ts';
 import { MomentumGroup } from './elements/momentum-group.ts';
+import { MomentumHeadline } from './elements/momentum-headline.ts';
 import { MomentumMenu } from './elements/momentum-menu.ts';
 import { MomentumMetric } from './elements/momentum-metric.ts';
 import { MomentumPlot } from './elements/momentum-plot.ts';
@@ -19,6 +20,7 @@ const elements = {
   'momentum-chart': MomentumChart,
   'momentum-dashboard': MomentumDashboard,
   'momentum-group': MomentumGroup,
+  'momentum-headline': MomentumHeadline,
 };
 
 // A page may hold the script twice: in a wiki each embedded widget may bring its own tag.

@@ -253,6 +253,13 @@ function described(level: Level, id: string, description: string, answer: Answer
   };
 }
 
+/** A catalogue of the groups that these answers are of, all of them the organization’s. */
+export function catalogueOf(answers: readonly Answer[]) {
+  return {
+    groups: answers.map((answer) => described('organization', answer.group, 'What it is about.', answer)),
+  };
+}
+
 const plain = new URLSearchParams();
 
 const catalogue = {

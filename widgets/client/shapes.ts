@@ -14,7 +14,9 @@ const catalogue = z.object({
       metrics: z.array(
         z.object({ id: z.string(), title: z.string(), definition: z.string(), unit, direction }),
       ),
-      charts: z.array(z.object({ id: z.string(), title: z.string(), kind: chartKind })),
+      charts: z.array(
+        z.object({ id: z.string(), title: z.string(), kind: chartKind, metrics: z.array(z.string()) }),
+      ),
     }),
   ),
 });

@@ -1,4 +1,4 @@
-import { css, html, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Group } from '../client/shapes.ts';
 import type { WidgetQuestion } from '../context/question.ts';
@@ -9,13 +9,18 @@ import { foundation } from '../theme/foundation.ts';
 import { tokens } from '../theme/tokens.ts';
 import { AskingElement } from './asking-element.ts';
 import { failureMessage, staleLine } from './messages.ts';
+import type { MomentumGroup } from './momentum-group.ts';
+
+const firstGroups = ['cycle-time', 'deployment-velocity', 'work-in-progress', 'commit-pr-activity'];
+/** So many are seen at once. */
+const fewGroups = 2;
 
 export type DashboardView = 'organization' | 'individual';
 
 /**
  * All groups that the server's catalogue has of one view: the organization's, or the reader's own work.
  *
- * @csspart message stale - What is said where there is nothing else to show.
+ * @csspart message stale summary - What is said where there is nothing else to show; each group in a line.
  * @cssproperty --momentum-page - What the cards lie on.
  * @cssproperty --momentum-dashboard-padding - Free space around them.
  */
@@ -36,6 +41,14 @@ export class MomentumDashboard extends AskingElement {
       .groups {
         display: grid;
         gap: 40px;
+      }
+
+      .summary {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 210px), 1fr));
+        gap: 14px;
+        margin-bottom: 32px;
+        list-style: none;
       }
 
       .own {
@@ -91,9 +104,12 @@ export class MomentumDashboard extends AskingElement {
     if (waits !== null) return waits;
     const { state, retry } = this.#catalogue;
     const groups =
-      state.status === 'full' ? state.value.groups.filter((group) => belongsTo(group, this.view)) : [];
+      state.status === 'full'
+        ? inOrder(state.value.groups.filter((group) => belongsTo(group, this.view)))
+        : [];
     return html`
       ${staleLine(state, retry)}
+      ${groups.length > fewGroups ? this.#summary(groups) : nothing}
       <div class="groups">
         ${repeat(
           groups,
@@ -102,6 +118,24 @@ export class MomentumDashboard extends AskingElement {
         )}
       </div>
     `;
+  }
+
+  /** Each group in a line, before all of them in full. */
+  #summary(groups: readonly Group[]): TemplateResult {
+    return html`<ul class="summary" part="summary" aria-label="In short">
+      ${repeat(
+        groups,
+        ({ id }) => id,
+        (group) => html`<li>
+          <momentum-headline .group=${group} @click=${() => this.#open(group)}></momentum-headline>
+        </li>`,
+      )}
+    </ul>`;
+  }
+
+  #open({ id }: Group): void {
+    const groups = [...this.renderRoot.querySelectorAll<MomentumGroup>('momentum-group')];
+    groups.find(({ group }) => group.id === id)?.show();
   }
 
   #whileWaiting(): TemplateResult | null {
@@ -115,6 +149,12 @@ export class MomentumDashboard extends AskingElement {
     if (person.status === 'loading') return html`<div class="bone" role="img" aria-label="Loading"></div>`;
     return person.value.contributor === null ? unknownPerson() : null;
   }
+}
+
+/** First where time goes, then what comes of it; whatever else there is follows in the catalogue's order. */
+function inOrder(groups: readonly Group[]): Group[] {
+  const first = firstGroups.flatMap((id) => groups.find((group) => group.id === id) ?? []);
+  return [...first, ...groups.filter((group) => !first.includes(group))];
 }
 
 function belongsTo({ level }: Group, view: DashboardView): boolean {

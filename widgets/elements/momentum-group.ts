@@ -1,4 +1,5 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import type { ChartKind } from '../../server/contract/charts.ts';
 import type { Failure } from '../client/failure.ts';
 import type { Group } from '../client/shapes.ts';
 import { answerPath } from '../context/question.ts';
@@ -8,6 +9,8 @@ import { foundation } from '../theme/foundation.ts';
 import { tokens } from '../theme/tokens.ts';
 import { AskingElement } from './asking-element.ts';
 import { failureMessage, staleLine } from './messages.ts';
+
+const alongTime: readonly ChartKind[] = ['line', 'area', 'step', 'stacked-bar'];
 
 /** One group of the catalogue: its name, its notes, a tile for each metric and all its charts. */
 export class MomentumGroup extends AskingElement {
@@ -21,7 +24,12 @@ export class MomentumGroup extends AskingElement {
     foundation,
     card,
     css`
+      :host {
+        scroll-margin-top: 64px;
+      }
+
       h2 {
+        outline: none;
         font-size: 18px;
         font-weight: 650;
         letter-spacing: -0.014em;
@@ -89,12 +97,18 @@ export class MomentumGroup extends AskingElement {
     path: answerPath(this.group.id, this.question),
   }));
 
+  /** Brings the group to the reader. */
+  show(): void {
+    this.scrollIntoView({ block: 'start' });
+    this.renderRoot.querySelector('h2')?.focus({ preventScroll: true });
+  }
+
   override render() {
     const { title, description } = this.group;
     const { state } = this.#answer;
     const notes = state.status === 'full' ? state.value.notes : [];
     return html`<section class="root" data-theme=${this.shownTheme} aria-labelledby="title">
-      <h2 id="title">${title}</h2>
+      <h2 id="title" tabindex="-1">${title}</h2>
       <p class="description">${description}</p>
       ${notes.length === 0 ? nothing : html`<p class="notes">${notes.join(' ')}</p>`}
       ${staleLine(state, this.#answer.retry)}
@@ -120,12 +134,15 @@ function cards({ id, metrics, charts }: Group): TemplateResult {
   `;
 }
 
-/** A calendar takes a row of its own, at the end; of an odd number of others the first does, which is mostly the one along time. */
+/** A calendar takes a row of its own, at the end; of an odd number of others one along time does, at the beginning. */
 function arranged(charts: Group['charts']) {
   const calendars = charts.filter(({ kind }) => kind === 'calendar');
   const others = charts.filter(({ kind }) => kind !== 'calendar');
+  const wide =
+    others.length % 2 === 0 ? undefined : (others.find(({ kind }) => alongTime.includes(kind)) ?? others[0]);
   return [
-    ...others.map((chart, place) => ({ chart, isWide: place === 0 && others.length % 2 === 1 })),
+    ...(wide === undefined ? [] : [{ chart: wide, isWide: true }]),
+    ...others.filter((chart) => chart !== wide).map((chart) => ({ chart, isWide: false })),
     ...calendars.map((chart) => ({ chart, isWide: true })),
   ];
 }
