@@ -34,7 +34,7 @@ export const chartShows = z.enum([
 export type ChartShows = z.infer<typeof chartShows>;
 
 /** How a drawing is drawn. */
-export const drawingKind = z.enum([
+const drawingKind = z.enum([
   'line',
   'area',
   'step',
