@@ -42,6 +42,19 @@ const comments = sql`
 describe.each(['graphql', 'rest'])('by %s', (GITHUB_API) => {
   const settings = { GITHUB_API };
 
+  it('learns from GitHub whose the addresses in commits are', async () => {
+    const stage = await stageOf(
+      [pullRequest({ author: 'ann', commits: [commit({ author: 'ann', email: 'Ann@home.example' })] })],
+      settings,
+    );
+    await collected(stage);
+    const addresses = sql`
+      select a.email_verified as verified, a.email as address
+      from account a join account ann on a.upstream_id = ann.upstream_id || '/' || a.email
+      where ann.login = 'ann'`;
+    expect(await stage.rows(addresses)).toEqual([{ verified: true, address: 'ann@home.example' }]);
+  });
+
   it('tells drafts, when they became ready, and who merged their own work', async () => {
     const stage = await stageOf(
       [

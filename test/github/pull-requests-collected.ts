@@ -112,7 +112,7 @@ export async function everything(pool: Pool): Promise<Record<string, Record<stri
   const of = async (text: string) => (await pool.query<Record<string, unknown>>(text)).rows;
   return {
     accounts: await of(
-      'select upstream_id, login, name, email, email_verified, avatar_url, bot from account order by login',
+      'select upstream_id, login, name, email, email_verified, avatar_url, bot from account order by login, upstream_id',
     ),
     pulls: await of(
       `select p.*, ${login('author_id')} as author, ${login('merged_by_id')} as merged_by, null as author_id, null as merged_by_id

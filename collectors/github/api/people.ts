@@ -64,7 +64,7 @@ const noReply = /@users\.noreply\.github\.com$/i;
  */
 export function addressOf(person: ContributorRow | null, email: string): ContributorRow | null {
   const address = email.trim().toLowerCase();
-  if (person === null || address === '' || noReply.test(address)) return null;
+  if (person === null || person.bot || address === '' || noReply.test(address)) return null;
   if (address === person.email?.toLowerCase()) return null;
   const { host, upstreamId, bot } = person;
   return {

@@ -28,6 +28,8 @@ export interface FoundPullRequest extends Omit<PullRequestRow, OfRows> {
   threads: readonly FoundThread[] | null;
   reviews: readonly FoundReview[];
   comments: readonly FoundComment[];
+  /** Whose the addresses in its commits are: GitHub has verified them. */
+  addresses: readonly ContributorRow[];
 }
 
 export interface FoundEvent extends Omit<PullRequestEventRow, 'upstreamId' | 'actor' | 'reviewer'> {

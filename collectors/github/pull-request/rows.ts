@@ -24,7 +24,17 @@ export function rowsOf(repository: string, found: readonly FoundPullRequest[]): 
 }
 
 function pullRequestRow(repository: string, found: FoundPullRequest): PullRequestRow {
-  const { reviews: _, comments: __, events, threads, author, mergedBy, mergedAt, ...rest } = found;
+  const {
+    reviews: _,
+    comments: __,
+    addresses: ___,
+    events,
+    threads,
+    author,
+    mergedBy,
+    mergedAt,
+    ...rest
+  } = found;
   return {
     ...rest,
     repository,
@@ -78,6 +88,7 @@ function peopleIn(found: FoundPullRequest): Person[] {
     ...found.comments.map((comment) => comment.author),
     ...(found.events ?? []).flatMap((event) => [event.actor, event.reviewer]),
     ...(found.threads ?? []).map((thread) => thread.resolvedBy),
+    ...found.addresses,
   ];
 }
 

@@ -38,6 +38,7 @@ export const commitNode = z.object({
     authoredDate: instant,
     committedDate: instant,
     messageHeadline: z.string(),
+    author: z.object({ email: z.string().nullish(), user: person }).nullish(),
   }),
 });
 

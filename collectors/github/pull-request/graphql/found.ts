@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { PullRequestEventRow } from '../../../engine/rows/pull-requests.ts';
-import { type graphqlPerson, personOfGraphql } from '../../api/people.ts';
+import { addressOf, type graphqlPerson, personOfGraphql } from '../../api/people.ts';
 import { type FoundEvent, type FoundPullRequest, type Person, withoutProfile } from '../found.ts';
 import { verdictOf } from '../verdict.ts';
 import type { EventNode, PullRequestNode, ThreadNode } from './answers.ts';
@@ -59,11 +59,18 @@ export function foundPullRequest(pull: PullRequestNode, { host, threads, parents
         committedAt: committedDate,
         parents: parents.get(oid) ?? 1,
       })) ?? null,
+    addresses: addressesIn(pull, personOf),
     events: pull.events?.nodes.map((event) => foundEvent(event, personOf)) ?? null,
     reviews: foundReviews(pull, personOf),
     comments: [...conversationOf(pull, personOf), ...threads.flatMap((one) => inlineOf(one, personOf))],
     threads: threads.flatMap((one) => foundThread(one, personOf)),
   };
+}
+
+function addressesIn({ commits }: PullRequestNode, personOf: PersonOf): FoundPullRequest['addresses'] {
+  return (commits?.nodes ?? []).flatMap(
+    ({ commit: { author } }) => addressOf(personOf(author?.user), author?.email ?? '') ?? [],
+  );
 }
 
 function foundEvent(event: EventNode, personOf: PersonOf): FoundEvent {

@@ -37,7 +37,7 @@ export const lists = {
     field: 'commits',
     terms: '',
     first: 100,
-    fields: 'commit { id oid authoredDate committedDate messageHeadline }',
+    fields: `commit { id oid authoredDate committedDate messageHeadline author { email user { ${who} } } }`,
   },
   comments: { of: 'PullRequest', field: 'comments', terms: '', first: 100, fields: comment },
   events: {

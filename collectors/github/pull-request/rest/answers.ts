@@ -48,7 +48,11 @@ export const review = z.object({
 
 export const commit = z.object({
   sha: z.string(),
-  commit: z.object({ author: z.object({ date: instant }), committer: z.object({ date: instant }) }),
+  author: person,
+  commit: z.object({
+    author: z.object({ date: instant, email: z.string().nullish() }),
+    committer: z.object({ date: instant }),
+  }),
   parents: z.array(z.unknown()),
 });
 

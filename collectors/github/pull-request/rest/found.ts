@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { PullRequestEventRow } from '../../../engine/rows/pull-requests.ts';
-import { personOfRest, type restPerson } from '../../api/people.ts';
+import { addressOf, personOfRest, type restPerson } from '../../api/people.ts';
 import {
   type FoundComment,
   type FoundEvent,
@@ -64,6 +64,9 @@ export function foundPullRequest(pull: WholePullRequest, hanging: Hanging): Foun
     deletions: pull.deletions,
     files: pull.changed_files,
     commits: commits?.map(foundCommit) ?? null,
+    addresses: (commits ?? []).flatMap(
+      ({ author, commit }) => addressOf(personOf(author), commit.author.email ?? '') ?? [],
+    ),
     events: timeline?.flatMap((item) => foundEvent(item, personOf)) ?? null,
     reviews: (reviews ?? []).map((review) => foundReview(review, personOf)),
     comments: [
