@@ -52,12 +52,8 @@ export function timeLayers(drawing: Drawing, { width, height }: Frame, palette: 
     ...(beside.length > 0 ? [{ layer: besideLayers(rowsIn(rows, beside), besideChannels, rim) }] : []),
   ];
   const resolve = { scale: { color: 'independent', strokeDash: 'independent' } } as const;
-  const params = [
-    ...places.params,
-    ...left.params,
-    ...(right?.params ?? []),
-    { name: 'seriesLabels', value: labelsById(drawing.series) },
-  ];
+  const labels = { name: 'seriesLabels', value: labelsById(drawing.series) };
+  const params = [...places.params, ...left.params, ...(right?.params ?? []), labels];
   if (right === null) return { params, resolve, layer };
   return {
     params,

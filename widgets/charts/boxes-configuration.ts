@@ -3,26 +3,22 @@ import type { Drawing } from '../../server/contract/charts.ts';
 import { tickLabels, ticksOf } from '../../server/contract/ticks.ts';
 import type { Look } from './look.ts';
 import { fitting, gridOf, type Handlers, sharedOptions, tooltipLook } from './options.ts';
+import type { BoxMarks } from './whiskers.ts';
 
 /** Part of the width that names of boxes may take. */
 const roomForNames = 0.36;
 
 /** How the values of each part lie: a box for the middle half; whiskers, medians and what lies beyond are drawn over it. */
 export function boxesConfiguration(drawing: Drawing, look: Look, handlers: Handlers): ChartConfiguration {
-  const { x, y, series } = drawing;
-  const [min = [], lower = [], median = [], upper = [], max = []] = series.map(({ values }) => values);
-  const ends = [...series.flatMap(({ values }) => values), ...(x.outliers ?? []).flat()];
-  const known = ends.filter((value) => value !== null);
-  const ticks = ticksOf(Math.min(0, ...known), Math.max(0, ...known), y.unit, y.whole);
-  const labels = tickLabels(ticks, y.unit);
+  const boxes = boxesOf(drawing);
   const colour = look.series[0] ?? look.text;
   return {
     type: 'bar',
     data: {
-      labels: x.labels,
+      labels: drawing.x.labels,
       datasets: [
         {
-          data: lower.map((from, place): [number, number] => [from ?? 0, upper[place] ?? 0]),
+          data: boxes.map(({ lower, upper }): [number, number] => [lower, upper]),
           backgroundColor: colour,
           hoverBackgroundColor: colour,
           borderRadius: 3,
@@ -36,44 +32,57 @@ export function boxesConfiguration(drawing: Drawing, look: Look, handlers: Handl
     options: {
       ...sharedOptions(look, handlers),
       indexAxis: 'y',
-      scales: {
-        x: {
-          min: ticks.at(0) ?? 0,
-          max: ticks.at(-1) ?? 1,
-          grid: gridOf(look),
-          border: { display: false },
-          title: { display: true, text: y.title, color: look.quiet, font: { size: 11 } },
-          afterBuildTicks: (axis) => {
-            axis.ticks = ticks.map((value) => ({ value }));
-          },
-          ticks: { color: look.quiet, maxRotation: 0, callback: (_, place) => labels[place] ?? '' },
-        },
-        y: {
-          grid: { display: false },
-          border: { display: false },
-          ticks: {
-            color: look.text,
-            autoSkip: false,
-            callback(this: { chart: { width: number } }, _, place) {
-              return fitting(x.labels[place] ?? '', this.chart.width * roomForNames);
-            },
-          },
-        },
-      },
+      scales: { x: valueScale(drawing, boxes, look), y: nameScale(drawing, look) },
       plugins: {
         tooltip: boxTooltip(drawing, look),
-        whiskers: {
-          line: look.quiet,
-          mark: look.surface,
-          boxes: x.keys.map((_, place) => ({
-            min: min[place] ?? 0,
-            lower: lower[place] ?? 0,
-            median: median[place] ?? 0,
-            upper: upper[place] ?? 0,
-            max: max[place] ?? 0,
-            outliers: x.outliers?.[place] ?? [],
-          })),
-        },
+        whiskers: { line: look.quiet, mark: look.surface, boxes },
+      },
+    },
+  };
+}
+
+function boxesOf({ x, series }: Drawing): BoxMarks[] {
+  const [min = [], lower = [], median = [], upper = [], max = []] = series.map(({ values }) => values);
+  return x.keys.map((_, place) => ({
+    min: min[place] ?? 0,
+    lower: lower[place] ?? 0,
+    median: median[place] ?? 0,
+    upper: upper[place] ?? 0,
+    max: max[place] ?? 0,
+    outliers: x.outliers?.[place] ?? [],
+  }));
+}
+
+function valueScale({ y }: Drawing, boxes: readonly BoxMarks[], look: Look) {
+  const ends = boxes.flatMap(({ min, max, outliers }) => [min, max, ...outliers]);
+  const ticks = ticksOf(Math.min(0, ...ends), Math.max(0, ...ends), y.unit, y.whole);
+  const labels = tickLabels(ticks, y.unit);
+  return {
+    min: ticks.at(0) ?? 0,
+    max: ticks.at(-1) ?? 1,
+    grid: gridOf(look),
+    border: { display: false },
+    title: { display: true, text: y.title, color: look.quiet, font: { size: 11 } },
+    afterBuildTicks: (axis: { ticks: { value: number }[] }) => {
+      axis.ticks = ticks.map((value) => ({ value }));
+    },
+    ticks: {
+      color: look.quiet,
+      maxRotation: 0,
+      callback: (_: unknown, place: number) => labels[place] ?? '',
+    },
+  };
+}
+
+function nameScale({ x }: Drawing, look: Look) {
+  return {
+    grid: { display: false },
+    border: { display: false },
+    ticks: {
+      color: look.text,
+      autoSkip: false,
+      callback(this: { chart: { width: number } }, _: unknown, place: number) {
+        return fitting(x.labels[place] ?? '', this.chart.width * roomForNames);
       },
     },
   };

@@ -1,7 +1,7 @@
 import type { Chart, ChartType, Plugin } from 'chart.js';
 
 /** What belongs to one box besides the bar that is its body. */
-interface BoxMarks {
+export interface BoxMarks {
   min: number;
   lower: number;
   median: number;
