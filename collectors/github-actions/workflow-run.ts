@@ -1,8 +1,8 @@
 import { type CollectContext, defineCollector, type Page } from '../engine/collector.ts';
 import type { PipelineRow, PipelineRunRow } from '../engine/rows/pipelines.ts';
 import { distinctPeople, personOfRest } from '../github/api/people.ts';
+import { type NamedRepository, repositoriesOf, repositoryScopes } from '../github/api/repositories.ts';
 import { pipelinesOf } from './api/pipelines.ts';
-import { type NamedRepository, repositoriesOf, repositoryScopes } from './api/repositories.ts';
 import { unlessGone, withheldWarning } from './api/withheld.ts';
 import { githubActionsSource } from './source.ts';
 import type { RunItem } from './workflow-run/answers.ts';

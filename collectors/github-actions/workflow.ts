@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { defineCollector, type Page } from '../engine/collector.ts';
 import type { PipelineRow } from '../engine/rows/pipelines.ts';
 import { parseItems } from '../engine/upstream/items.ts';
+import { type NamedRepository, repositoriesOf, repositoryScopes } from '../github/api/repositories.ts';
 import { route } from '../github/api/route.ts';
 import { askList, pagesOf } from './api/list.ts';
 import { pipelinesOf } from './api/pipelines.ts';
-import { type NamedRepository, repositoriesOf, repositoryScopes } from './api/repositories.ts';
 import { withheldWarning } from './api/withheld.ts';
 import { githubActionsSource } from './source.ts';
 

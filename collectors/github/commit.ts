@@ -3,6 +3,7 @@ import { defineCollector, type Page } from '../engine/collector.ts';
 import type { GitClone } from '../engine/git/clone.ts';
 import type { RepositoryRow } from '../engine/resources.ts';
 import { isDeclined } from './api/owners.ts';
+import { repositoriesOf } from './api/repositories.ts';
 import { apiPages } from './commit/api.ts';
 import { type CommitContext, gitPages, isOutOfReach, openRepository } from './commit/git.ts';
 import { type Progress, progressOf } from './commit/progress.ts';
@@ -29,8 +30,8 @@ export const commit = defineCollector({
     );
   },
   async *collect(context) {
-    const { scope, read, state, window } = context;
-    const repository = (await read('repositories')).find(({ upstreamId }) => upstreamId === scope);
+    const { scope, state, window } = context;
+    const repository = (await repositoriesOf(context)).get(scope);
     // Where nothing was ever pushed there is nothing to clone.
     if (!repository || repository.activeAt === null) return;
     const before = progressOf(state, window.from);

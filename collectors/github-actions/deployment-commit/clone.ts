@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { git } from '../../engine/git/command.ts';
-import type { NamedRepository } from '../api/repositories.ts';
+import type { NamedRepository } from '../../github/api/repositories.ts';
 
 /** Where the clone is that was made of a repository for its commits; null where there is none. */
 export function cloneOf({ upstreamId }: NamedRepository, folder: string): string | null {

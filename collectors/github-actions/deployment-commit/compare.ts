@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { SourceDeclined } from '../../../server/contract/errors.ts';
 import { byLink } from '../../engine/upstream/pages.ts';
 import type { Upstream } from '../../engine/upstream/upstream.ts';
+import type { NamedRepository } from '../../github/api/repositories.ts';
 import { route } from '../../github/api/route.ts';
-import type { NamedRepository } from '../api/repositories.ts';
 
 const commit = z.object({ sha: z.string() });
 const comparison = z.object({ commits: z.array(commit) });

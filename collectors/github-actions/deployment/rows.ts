@@ -1,5 +1,5 @@
 import type { DeploymentRow } from '../../engine/rows/deployments.ts';
-import type { NamedRepository } from '../api/repositories.ts';
+import type { NamedRepository } from '../../github/api/repositories.ts';
 import type { DeploymentItem, Status } from './answers.ts';
 import { outcomeOf } from './outcome.ts';
 

@@ -1,9 +1,9 @@
 import { SourceChanged } from '../../../server/contract/errors.ts';
 import type { Upstream } from '../../engine/upstream/upstream.ts';
 import { askGraphql, type Query } from '../../github/api/graphql.ts';
+import type { NamedRepository } from '../../github/api/repositories.ts';
 import { route } from '../../github/api/route.ts';
 import { askList, type Listed, pagesOf } from '../api/list.ts';
-import type { NamedRepository } from '../api/repositories.ts';
 import { unlessGone } from '../api/withheld.ts';
 import { type DeploymentItem, graphqlNodes, graphqlStatuses, restStatuses, type Status } from './answers.ts';
 

@@ -1,7 +1,7 @@
 import { fitsPattern } from '../../engine/patterns.ts';
 import type { DeploymentRow } from '../../engine/rows/deployments.ts';
 import type { PipelineAttemptRow, PipelineRow, PipelineRunRow } from '../../engine/rows/pipelines.ts';
-import type { NamedRepository } from '../api/repositories.ts';
+import type { NamedRepository } from '../../github/api/repositories.ts';
 
 /** Their branch is one of a pull request, whatever it is called. */
 const eventsOfPullRequests = ['pull_request', 'pull_request_target'];

@@ -1,8 +1,8 @@
 import { parseItems } from '../../engine/upstream/items.ts';
 import { byLink } from '../../engine/upstream/pages.ts';
 import type { Upstream } from '../../engine/upstream/upstream.ts';
+import type { NamedRepository } from '../../github/api/repositories.ts';
 import { route } from '../../github/api/route.ts';
-import type { NamedRepository } from '../api/repositories.ts';
 import { unlessGone } from '../api/withheld.ts';
 import { type JobItem, jobItem, jobList, type RunItem, runItem } from './answers.ts';
 

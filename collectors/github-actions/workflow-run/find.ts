@@ -1,8 +1,8 @@
 import { parseItems } from '../../engine/upstream/items.ts';
 import type { Upstream } from '../../engine/upstream/upstream.ts';
+import type { NamedRepository } from '../../github/api/repositories.ts';
 import { route } from '../../github/api/route.ts';
 import { askList, type Listed } from '../api/list.ts';
-import type { NamedRepository } from '../api/repositories.ts';
 import { type RunItem, runItem, runList } from './answers.ts';
 import type { Plan } from './plan.ts';
 import { type FoundRuns, nameOfRun, oldestFirst, searchRuns } from './search.ts';

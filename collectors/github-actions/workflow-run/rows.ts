@@ -4,7 +4,7 @@ import type {
   PipelineRunRow,
   PipelineStepRow,
 } from '../../engine/rows/pipelines.ts';
-import type { NamedRepository } from '../api/repositories.ts';
+import type { NamedRepository } from '../../github/api/repositories.ts';
 import type { JobItem, RunItem, StepItem } from './answers.ts';
 import type { DetailedRun } from './details.ts';
 import { resultOf } from './result.ts';
