@@ -54,6 +54,47 @@ export const cycleTime = defineGroup({
   category: 'delivery',
   metrics: [
     {
+      ...total,
+      id: 'total_cycle_time',
+      title: 'Total cycle time',
+      question: 'How long does a change take from its first commit to production?',
+      definition:
+        'From the first commit to the first successful production deployment; of repositories that have no deployments to the merge, which is shown apart. What is merged and not deployed yet has no total: it is left out, counted, and listed with its age. The median, in the bucket of the merge.',
+      summarise: { kind: 'distribution', headline: 'median' },
+      breakdown: {
+        dimension: 'ending',
+        keys: [
+          { key: 'deployment', label: 'Until production' },
+          { key: 'merge', label: 'Until the merge (repositories without deployments)' },
+        ],
+      },
+      list: {
+        of: waitingForDeployment,
+        columns: [
+          { title: 'Merged and not deployed', column: 'title' },
+          { title: 'Repository', column: 'repository' },
+          { title: 'Waiting for', column: 'age', unit: 'seconds' },
+        ],
+        order: 'oldest',
+        most: 20,
+      },
+      example: {
+        given,
+        question,
+        value: 36_000,
+        why: '8 and 12 hours; the third is merged and waits for its deployment.',
+      },
+    },
+    {
+      ...total,
+      id: 'total_cycle_time_p90',
+      title: 'Total cycle time (p90)',
+      question: 'Within what time are nine changes in ten in production?',
+      definition: 'The total cycle time that 90 % of the pull requests merged in the bucket stayed within.',
+      summarise: { kind: 'distribution', headline: 'p90' },
+      example: { given, question, value: 41_760, why: 'Nine tenths of the way from 8 hours to 12.' },
+    },
+    {
       id: 'coding_time',
       title: 'Coding',
       question: 'How long is a change worked on before others are asked to look at it?',
@@ -139,47 +180,6 @@ export const cycleTime = defineGroup({
       observe: mergeTime,
       summarise: { kind: 'distribution', headline: 'median' },
       example: { given, question, value: 3600, why: '1 hour, 6 hours (no review) and none (no approval).' },
-    },
-    {
-      ...total,
-      id: 'total_cycle_time',
-      title: 'Total cycle time',
-      question: 'How long does a change take from its first commit to production?',
-      definition:
-        'From the first commit to the first successful production deployment; of repositories that have no deployments to the merge, which is shown apart. What is merged and not deployed yet has no total: it is left out, counted, and listed with its age. The median, in the bucket of the merge.',
-      summarise: { kind: 'distribution', headline: 'median' },
-      breakdown: {
-        dimension: 'ending',
-        keys: [
-          { key: 'deployment', label: 'Until production' },
-          { key: 'merge', label: 'Until the merge (repositories without deployments)' },
-        ],
-      },
-      list: {
-        of: waitingForDeployment,
-        columns: [
-          { title: 'Merged and not deployed', column: 'title' },
-          { title: 'Repository', column: 'repository' },
-          { title: 'Waiting for', column: 'age', unit: 'seconds' },
-        ],
-        order: 'oldest',
-        most: 20,
-      },
-      example: {
-        given,
-        question,
-        value: 36_000,
-        why: '8 and 12 hours; the third is merged and waits for its deployment.',
-      },
-    },
-    {
-      ...total,
-      id: 'total_cycle_time_p90',
-      title: 'Total cycle time (p90)',
-      question: 'Within what time are nine changes in ten in production?',
-      definition: 'The total cycle time that 90 % of the pull requests merged in the bucket stayed within.',
-      summarise: { kind: 'distribution', headline: 'p90' },
-      example: { given, question, value: 41_760, why: 'Nine tenths of the way from 8 hours to 12.' },
     },
     {
       id: 'bottleneck',
