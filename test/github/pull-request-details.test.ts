@@ -55,6 +55,27 @@ describe.each(['graphql', 'rest'])('by %s', (GITHUB_API) => {
     expect(await stage.rows(addresses)).toEqual([{ verified: true, address: 'ann@home.example' }]);
   });
 
+  it('takes a revert for a pull request of its own, and leaves what it reverts as it was', async () => {
+    const stage = await stageOf(
+      [
+        pullRequest({ title: 'Sell gift cards', createdAt: at(1), mergedAt: at(5), mergedBy: 'bob' }),
+        pullRequest({
+          title: 'Revert "Sell gift cards"',
+          createdAt: at(6),
+          mergedAt: at(7),
+          mergedBy: 'ann',
+        }),
+      ],
+      settings,
+    );
+    await collected(stage);
+    expect(await stage.rows(pulls)).toMatchObject([
+      { state: 'MERGED', merged_at: date(5), merged_by: 'bob' },
+      { state: 'MERGED', merged_at: date(7), merged_by: 'ann' },
+    ]);
+    expect(await stage.rows(commits)).toHaveLength(2);
+  });
+
   it('tells drafts, when they became ready, and who merged their own work', async () => {
     const stage = await stageOf(
       [

@@ -68,6 +68,15 @@ describe('somebody who connects GitHub', () => {
     expect(collected).toMatchObject({ code: 0 });
   });
 
+  it('collects again at next to no cost while nothing has happened there', async () => {
+    const before = github.spent();
+    expect(await run('collect', 'github', 'github-actions')).toMatchObject({ code: 0 });
+    const after = github.spent();
+    expect(after.points - before.points).toBeLessThanOrEqual(6);
+    // One for each list of alerts; everything else is answered with 304, which GitHub does not count.
+    expect(after.rest - before.rest).toBe(3);
+  });
+
   it('reads in the terminal how many pull requests were merged, and how long that took', async () => {
     const { out } = await run('metric', 'activity', ...year);
     expect(out).toContain(shown);
