@@ -7,6 +7,7 @@ import { bigRepository } from '../test/support/big-repository.ts';
 import { plainGitEnvironment } from '../test/support/git-repository.ts';
 import { type BenchDatabases, withDatabases } from './database.ts';
 import { inRounds, type Measured, seconds, secondsOf } from './measure.ts';
+import { nodeFlags } from './node-flags.ts';
 
 const commits = 25_000;
 const rounds = 3;
@@ -72,7 +73,13 @@ async function readAlone(repository: string): Promise<void> {
 function collectOnce({ onNewDatabase }: BenchDatabases, repository: string, facts: 'with' | 'without') {
   return onNewDatabase(async (url) => {
     const script = join(import.meta.dirname, 'processes/collect.ts');
-    const { stdout } = await promisify(execFile)(process.execPath, [script, url, repository, facts]);
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      ...nodeFlags,
+      script,
+      url,
+      repository,
+      facts,
+    ]);
     return collected.parse(JSON.parse(stdout));
   });
 }

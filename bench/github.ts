@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { limits } from '../collectors/github/api/limits.ts';
 import { type BenchDatabases, withDatabases } from './database.ts';
 import { type Measured, seconds } from './measure.ts';
+import { nodeFlags } from './node-flags.ts';
 
 const pullRequests = 10_000;
 const idleRepositories = 200;
@@ -77,7 +78,7 @@ async function idle(databases: BenchDatabases): Promise<Measured[]> {
 
 /** How much of the time that an upstream takes to answer is made use of, with as many requests at once as are allowed. */
 async function waiting(databases: BenchDatabases): Promise<Measured[]> {
-  const size = { repositories: 80, pullRequests: 20, threads: 3, latency };
+  const size = { repositories: 400, pullRequests: 20, threads: 3, latency };
   const { calls, runs } = await collections(databases, size, 1);
   const took = runs[0]?.seconds ?? Number.NaN;
   const least = (calls * latency) / 1_000 / limits.concurrency;
@@ -105,7 +106,14 @@ async function collections({ onNewDatabase }: BenchDatabases, size: Size, times:
     const all: z.infer<typeof collected>[] = [];
     for (let time = 0; time < times; time += 1) {
       const script = join(import.meta.dirname, 'processes/collect-github.ts');
-      const { stdout } = await promisify(execFile)(process.execPath, [script, database, url, token, login]);
+      const { stdout } = await promisify(execFile)(process.execPath, [
+        ...nodeFlags,
+        script,
+        database,
+        url,
+        token,
+        login,
+      ]);
       all.push(collected.parse(JSON.parse(stdout)));
     }
     return all;

@@ -36,6 +36,9 @@ export interface RunUnderWay extends ScriptRun {
 
 type Context = CollectContext<Settings, Resource>;
 
+/** While one scope writes, another asks: the upstream is never left waiting for the database. */
+const scopesARequest = 2;
+
 /**
  * Collects every scope of a script from its own cursor until now, as many at once as its upstream bears. A scope that fails
  * does not keep the others from going on; what was committed stays. Throws the first failure.
@@ -44,13 +47,21 @@ export async function runScript(run: ScriptRun): Promise<void> {
   const { engine, node, signal } = run;
   const { source } = node.collector;
   const settings = await engine.configuration.values(node.of);
-  const atOnce = source.upstream?.limits.concurrency ?? 1;
+  const requests = source.upstream?.limits.concurrency ?? null;
   const log = engine.log.child({ run: node.id });
-  const caller = { source, connection: node.of, settings, patience: patienceOfRun(atOnce), signal, log };
+  const caller = {
+    source,
+    connection: node.of,
+    settings,
+    patience: patienceOfRun(requests ?? 1),
+    signal,
+    log,
+  };
   await engine.upstreams.use(caller, async (http) => {
     const snapshot = { named: new Set<string>(), complete: true };
     const underWay: RunUnderWay = { ...run, tally: createTally(http.spent), snapshot };
     try {
+      const atOnce = requests === null ? 1 : scopesARequest * requests;
       await collectScopes(underWay, contextOf(run, settings, http), atOnce);
     } finally {
       await note(underWay, []);

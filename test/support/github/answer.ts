@@ -10,7 +10,20 @@ export interface Answer {
 }
 
 /** Sends an answer, or the first half of it where bodies are cut at the moment. */
-export function send({ trouble }: World, response: Response, { status, headers = {}, body }: Answer): void {
+export function send(world: World, response: Response, answer: Answer): void {
+  const wait = (arrivals.get(response) ?? 0) + world.trouble.latency - performance.now();
+  if (wait > 0) setTimeout(sendNow, wait, world, response, answer);
+  else sendNow(world, response, answer);
+}
+
+const arrivals = new WeakMap<Response, number>();
+
+/** Notes when a request came: what it takes to work its answer out is a part of the latency. */
+export function arrived(response: Response): void {
+  arrivals.set(response, performance.now());
+}
+
+function sendNow({ trouble }: World, response: Response, { status, headers = {}, body }: Answer): void {
   const bytes = Buffer.from(body);
   response.status(status).set({ 'content-type': 'application/json; charset=utf-8', ...headers });
   if (trouble.cutBodies === 0 || status >= 300) {

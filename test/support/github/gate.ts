@@ -1,16 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Request, RequestHandler } from 'express';
-import { type Answer, refusal, send, tooLong } from './answer.ts';
+import { type Answer, arrived, refusal, send, tooLong } from './answer.ts';
 import { isUsedUp, type Limit, limitHeaders } from './limits.ts';
 import type { World } from './world.ts';
 
 /** What stands before both APIs: a slow network, failing servers, the secondary limit and the token. */
 export function gate(world: World, token: string): RequestHandler {
   let requests = 0;
-  return async (request, response, next) => {
+  return (request, response, next) => {
     requests += 1;
-    const { latency } = world.trouble;
-    if (latency > 0) await sleep(latency);
+    arrived(response);
     const objection = troubleWith(world, request, requests) ?? tokenRefused(request, token);
     if (world.trouble.scopes !== null) response.set('x-oauth-scopes', world.trouble.scopes);
     if (objection) send(world, response, objection);

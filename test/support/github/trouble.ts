@@ -23,7 +23,7 @@ export interface Trouble {
   alwaysFails: ((request: { path: string; body: string }) => boolean) | null;
   /** Answers that are cut in the middle, from now on. */
   cutBodies: number;
-  /** Milliseconds before each answer. */
+  /** Milliseconds from a request to its answer. */
   latency: number;
   /** Requests that the secondary limit refuses, from now on, and the seconds that it asks to wait, if it says. */
   secondary: { requests: number; retryAfter: number | null };
