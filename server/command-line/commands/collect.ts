@@ -84,7 +84,10 @@ async function tell(
 
 function progressOf({ source, connection, script, done, expected, secondsLeft }: RunRecord): string {
   const name = `${nameOf({ dataSource: source, connection })}/${script} ${done}/${expected ?? '?'}`;
-  return secondsLeft === null ? name : `${name}, about ${Math.ceil(secondsLeft / 60)} min left`;
+  if (secondsLeft === null) return name;
+  return secondsLeft < 60
+    ? `${name}, under a minute left`
+    : `${name}, about ${Math.ceil(secondsLeft / 60)} min left`;
 }
 
 function sinceOf(text: string | undefined): Date | null {
