@@ -5,6 +5,7 @@ import { InvalidInput, NotFound } from '../../server/contract/errors.ts';
 import type { CollectorCatalogue } from './catalogue.ts';
 import { type CommonValues, commonSettings, settingsOf } from './common-settings.ts';
 import { type ConnectionName, connectionOf, nameOf } from './connection.ts';
+import { markEverything } from './dirty.ts';
 import type { DataSource, Setting, Settings, Values } from './source.ts';
 
 /** Where a secret belongs: sealed there, it opens nowhere else. */
@@ -228,9 +229,10 @@ async function store(
 ): Promise<void> {
   const { dataSource, connection } = name;
   await inTransaction(pool, async (client) => {
-    await select(
+    const former = await select<Stored>(
       client,
-      sql`delete from data_source_config where data_source = ${dataSource} and connection = ${connection}`,
+      sql`delete from data_source_config where data_source = ${dataSource} and connection = ${connection}
+          returning key, value, secret`,
     );
     for (const [key, text] of texts) {
       const secret = settings[key]?.secret === true;
@@ -241,5 +243,8 @@ async function store(
             values (${dataSource}, ${connection}, ${key}, ${value}, ${secret}, now())`,
       );
     }
+    // What is production is judged by the facts, of deployments that were collected long ago as well.
+    const pattern = former.find(({ key }) => key === 'PRODUCTION_PATTERN')?.value;
+    if (pattern !== texts.get('PRODUCTION_PATTERN')) await markEverything(client, ['deployments']);
   });
 }

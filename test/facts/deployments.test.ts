@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { collectionEngine } from '../support/collecting.ts';
+import { computeFacts } from '../support/commits.ts';
 import { testDatabase } from '../support/database.ts';
 import { type StoredDelivery, storeDelivery } from '../support/pull-requests.ts';
 
@@ -180,5 +182,31 @@ describe('recoveries', () => {
       { failed: '02:00', recovered: '04:30' },
       { failed: '06:00', recovered: null },
     ]);
+  });
+});
+
+describe('what is production', () => {
+  it('is judged anew of deployments that are known when the pattern changes', async () => {
+    const engine = await collectionEngine(pool);
+    const save = (pattern: string) =>
+      engine.configuration.save(
+        'github',
+        Object.entries({ GITHUB_TOKEN: 'token', GITHUB_ORG: 'acme', PRODUCTION_PATTERN: pattern }).map(
+          ([key, value]) => ({ key, value }),
+        ),
+        'here',
+      );
+    await save('production');
+    await deployedIn({ deployments: [{ id: id('shown'), environment: 'showroom', finished: at('05:00') }] });
+    const isProduction = async () => {
+      await computeFacts(pool);
+      const { rows } = await pool.query('select production from deployment where environment = $1', [
+        'showroom',
+      ]);
+      return rows;
+    };
+    expect(await isProduction()).toEqual([{ production: false }]);
+    await save('production, show*');
+    expect(await isProduction()).toEqual([{ production: true }]);
   });
 });
