@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import sql from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
 import { noteAudit } from '../../access/audit.ts';
@@ -6,7 +7,7 @@ import { Conflict } from '../../contract/errors.ts';
 import { findContributor } from '../../metrics/engine/scope.ts';
 import type { Installation } from '../../open.ts';
 import { listContributors, mergeContributors, splitContributor } from '../../people/contributors.ts';
-import type { CommandLineCommand } from '../command-line.ts';
+import type { CommandContext, CommandLineCommand } from '../command-line.ts';
 import { operator } from '../operator.ts';
 import { table } from '../table.ts';
 
@@ -14,62 +15,73 @@ export const contributorCommand: CommandLineCommand = {
   name: 'contributor',
   register(program, context) {
     const contributor = program.command('contributor').description('People and their accounts');
-
-    contributor
-      .command('list [search]')
-      .description('People whose name, login or e-mail address contains a text')
-      .action(async (search = '') => {
-        const { withInstallation, print } = context();
-        await withInstallation(async ({ pool }) => {
-          const people = await listContributors(pool, search, 1_000);
-          const rows = people.map(({ id, name, bot, accounts }) => [
-            String(id),
-            name,
-            bot ? 'bot' : '',
-            accounts.map((account) => account.login ?? account.email ?? account.source).join(', '),
-          ]);
-          print(table(['Id', 'Name', '', 'Accounts'], rows));
-        });
-      });
-
-    contributor
-      .command('merge <person> <other>')
-      .description('Says that two contributors are one person')
-      .action((person: string, other: string) =>
-        context().withInstallation(async (installation) => {
-          const merged = await merge(installation, person, other);
-          context().print(merged);
-        }),
-      );
-
-    contributor
-      .command('split <person>')
-      .description('Parts a contributor again')
-      .action((person: string) =>
-        context().withInstallation(async ({ pool, metrics }) => {
-          const { id } = await findContributor(pool, person, operator);
-          const parted = await splitContributor(pool, id, metrics.timeZone);
-          await noteAudit(pool, {
-            actor: operator.name,
-            action: 'contributor.split',
-            subject: String(id),
-            detail: { parted },
-          });
-          context().print(`These are ${parted.length} people now: ${parted.join(', ')}.`);
-        }),
-      );
-
-    contributor
-      .command('link <person> <user>')
-      .description('Says which contributor a user is, so that they see their own numbers')
-      .action((person: string, user: string) =>
-        context().withInstallation(async (installation) => {
-          const linked = await link(installation, person, user);
-          context().print(linked);
-        }),
-      );
+    for (const add of [addList, addMerge, addSplit, addLink]) add(contributor, context);
   },
 };
+
+type Context = () => CommandContext;
+
+function addList(contributor: Command, context: Context): void {
+  contributor
+    .command('list [search]')
+    .description('People whose name, login or e-mail address contains a text')
+    .action(async (search = '') => {
+      const { withInstallation, print } = context();
+      await withInstallation(async ({ pool }) => {
+        const people = await listContributors(pool, search, 1_000);
+        const rows = people.map(({ id, name, bot, accounts }) => [
+          String(id),
+          name,
+          bot ? 'bot' : '',
+          accounts.map((account) => account.login ?? account.email ?? account.source).join(', '),
+        ]);
+        print(table(['Id', 'Name', '', 'Accounts'], rows));
+      });
+    });
+}
+
+function addMerge(contributor: Command, context: Context): void {
+  contributor
+    .command('merge <person> <other>')
+    .description('Says that two contributors are one person')
+    .action((person: string, other: string) =>
+      context().withInstallation(async (installation) => {
+        const merged = await merge(installation, person, other);
+        context().print(merged);
+      }),
+    );
+}
+
+function addSplit(contributor: Command, context: Context): void {
+  contributor
+    .command('split <person>')
+    .description('Parts a contributor again')
+    .action((person: string) =>
+      context().withInstallation(async ({ pool, metrics }) => {
+        const { id } = await findContributor(pool, person, operator);
+        const parted = await splitContributor(pool, id, metrics.timeZone);
+        await noteAudit(pool, {
+          actor: operator.name,
+          action: 'contributor.split',
+          subject: String(id),
+          detail: { parted },
+        });
+        context().print(`These are ${parted.length} people now: ${parted.join(', ')}.`);
+      }),
+    );
+}
+
+function addLink(contributor: Command, context: Context): void {
+  contributor
+    .command('link <person> <user>')
+    .description('Says which contributor a user is, so that they see their own numbers')
+    .action((person: string, user: string) =>
+      context().withInstallation(async (installation) => {
+        const linked = await link(installation, person, user);
+        context().print(linked);
+      }),
+    );
+}
 
 async function merge({ pool, metrics }: Installation, person: string, other: string): Promise<string> {
   const kept = await findContributor(pool, person, operator);
