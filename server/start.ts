@@ -19,6 +19,7 @@ export interface OpenedSchedule {
   sync(): Promise<void>;
   runNow(collectionId: number): Promise<void>;
   collectSoon(connection: string): Promise<void>;
+  answers(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -121,6 +122,7 @@ async function openParts(
     collections,
     runNow: schedule.runNow,
     collectSoon: schedule.collectSoon,
+    jobsAnswer: schedule.answers,
     webhookSecrets: { github: settings.githubWebhookSecret },
     configurationChanged: schedule.sync,
     drawPicture,

@@ -23,6 +23,8 @@ export interface Schedule {
   runNow(collectionId: number): Promise<void>;
   /** Collects a connection within a minute; however often that is asked for, about twice a minute at most. */
   collectSoon(connection: string): Promise<void>;
+  /** Asks the job queue for something small; throws where it does not answer. */
+  answers(): Promise<void>;
   /** Lets running collections stop at their next page, and waits for them. */
   close(): Promise<void>;
 }
@@ -64,6 +66,9 @@ export async function openSchedule(engine: CollectionEngine, options: ScheduleOp
       await agenda.now(onDemand, { collectionId });
     },
     collectSoon: (connection) => collectAtEndOfSlot(agenda, engine, connection),
+    async answers() {
+      await agenda.queryJobs({ limit: 1 });
+    },
     async close() {
       stopping.abort(new Error('Momentum is stopping.'));
       await drain(agenda, running);

@@ -11,6 +11,8 @@ export interface Services {
   collections: CollectionEngine;
   /** Runs a requested collection on a worker. */
   runNow(collectionId: number): Promise<void>;
+  /** Throws where the job queue does not answer. */
+  jobsAnswer(): Promise<void>;
   /** Collects a connection within a minute. */
   collectSoon(connection: string): Promise<void>;
   /** What hosts sign their webhooks with, by source. */

@@ -5,26 +5,38 @@ import { isMigrated } from '../../prisma/migrate.ts';
 import { select } from '../../prisma/select.ts';
 import type { Services } from '../api/services.ts';
 
-/** `/healthz` (the process answers), `/readyz` (its database does too, migrated) and `/metrics` for Prometheus. */
-export function healthRouter({ pool, log }: Services): Router {
-  const registry = registryOf(pool);
+/** `/healthz` (the process answers), `/readyz` (database, migrations and jobs do too) and `/metrics` for Prometheus. */
+export function healthRouter(services: Services): Router {
+  const registry = registryOf(services.pool);
   const router = Router();
   router.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
   });
   router.get('/readyz', async (_request, response) => {
-    try {
-      if (await isMigrated(pool)) response.json({ status: 'ready' });
-      else response.status(503).json({ status: 'the database is not migrated' });
-    } catch (err) {
-      log.warn({ err }, 'The database does not answer');
-      response.status(503).json({ status: 'the database does not answer' });
-    }
+    const status = await readiness(services);
+    response.status(status === 'ready' ? 200 : 503).json({ status });
   });
   router.get('/metrics', async (_request, response) => {
     response.type(registry.contentType).send(await registry.metrics());
   });
   return router;
+}
+
+/** What is not there yet, or `ready`. */
+async function readiness({ pool, jobsAnswer, log }: Services): Promise<string> {
+  try {
+    if (!(await isMigrated(pool))) return 'the database is not migrated';
+  } catch (err) {
+    log.warn({ err }, 'The database does not answer');
+    return 'the database does not answer';
+  }
+  try {
+    await jobsAnswer();
+    return 'ready';
+  } catch (err) {
+    log.warn({ err }, 'The job queue does not answer');
+    return 'the job queue does not answer';
+  }
 }
 
 function registryOf(pool: Services['pool']): Registry {

@@ -57,6 +57,7 @@ export async function momentumServer(
     collections,
     runNow: schedule.runNow,
     collectSoon: schedule.collectSoon,
+    jobsAnswer: schedule.answers,
     webhookSecrets: { github: settings.githubWebhookSecret },
     configurationChanged: schedule.sync,
     drawPicture,

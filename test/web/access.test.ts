@@ -212,6 +212,17 @@ describe('the web server', () => {
     expect((await fetch(url('/readyz'))).status).toBe(200);
   });
 
+  it('is not ready while the job queue does not answer', async () => {
+    await pool.query('alter table agenda_jobs rename to agenda_jobs_away');
+    const answer = await fetch(url('/readyz'));
+    expect({ status: answer.status, body: await answer.json() }).toEqual({
+      status: 503,
+      body: { status: 'the job queue does not answer' },
+    });
+    await pool.query('alter table agenda_jobs_away rename to agenda_jobs');
+    expect((await fetch(url('/readyz'))).status).toBe(200);
+  });
+
   it('serves the components and the dashboard', async () => {
     expect((await fetch(url('/widgets/momentum.js'))).headers.get('content-type')).toContain('javascript');
     expect(await (await fetch(url('/'))).text()).toContain('<!doctype html>');
