@@ -22,6 +22,9 @@ await pool.query(`
     ('2026-03-03T13:00Z', 200, null, null, 1, false, 'neither'), ('2026-03-03T14:00Z', 7, 7, null, 1, false, 'lost'),
     ('2026-03-03T15:00Z', 1, 1, 1, 1, true, 'robot'), ('2026-02-28T15:00Z', 1, 3, 0, 1, false, 'before');`);
 
+const requests = (columns: string) =>
+  `${rowsOf('request', ['at']).select.replace(' from', `, ${columns} from`)}`;
+
 function stage(name: string, reason?: string) {
   const rows = rowsOf('request', ['at', name]);
   const leftOut = `select '${reason}' as reason, r.at, 1::float8 as value, r.person, r.repository, r.home, r.identity
@@ -34,6 +37,14 @@ function stage(name: string, reason?: string) {
       ...rows,
       id: name,
       select: `${rows.select.replace(`r.${name}`, `r.${name} as value`)} where r.${name} is not null`,
+      among: {
+        rows: requests,
+        where: `r.${name} is not null`,
+        value: `r.${name}`,
+        ...(reason && {
+          reason: `case when r.${name} is null and r.identity <> 'lost' then '${reason}' end`,
+        }),
+      },
       ...(reason && { excluded: { id: `without_${name}`, select: leftOut } }),
     },
     summarise: { kind: 'distribution', headline: 'median' },

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
-import type { Answer, ChartAnswer, Cohort } from '../../contract/answer.ts';
+import type { Answer, ChartAnswer, Cohort, Exclusion } from '../../contract/answer.ts';
 import { InvalidInput } from '../../contract/errors.ts';
 import type { Question } from '../../contract/question.ts';
 import { type Answered, answerMetric } from './answer-metric.ts';
@@ -13,6 +13,7 @@ import { type Coverage, readCoverage } from './coverage.ts';
 import type { MetricsEngine } from './engine.ts';
 import type { Chart, Metric, MetricGroup } from './group.ts';
 import type { InstallationSettings } from './installation.ts';
+import type { Measured } from './measure.ts';
 import type { Needed } from './needed.ts';
 import type { Filter } from './observation.ts';
 import type { Instants } from './observe.ts';
@@ -38,6 +39,10 @@ export interface Asked {
   cores: Map<Metric, Promise<Core>>;
   /** The same of cohorts, by the ids of their metrics. */
   cohorts: Map<string, Promise<Cohort>>;
+  /** The same of rows and periods: the median and the p90 of the same rows are one statement. */
+  measured: Map<string, Promise<Measured>>;
+  /** The same of what is left out, by observation. */
+  leftOut: Map<string, Promise<Exclusion[]>>;
 }
 
 /**
@@ -89,6 +94,8 @@ export async function understand(
     tallied,
     cores: new Map(),
     cohorts: new Map(),
+    measured: new Map(),
+    leftOut: new Map(),
   };
 }
 

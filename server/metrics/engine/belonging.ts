@@ -1,20 +1,24 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Observation } from './observation.ts';
 
-/** Teams that a row `o` belongs to, from when until when: `(…) t` with `team_id`, `since` and `until`. */
+/**
+ * Teams that a row `o` belongs to, from when until when: `t` with `team_id`, `since` and `until`, up to a condition that more may
+ * be added to. The table itself where there is one, so that PostgreSQL can join it rather than look again for every row.
+ */
 function belongings({ by, hasService }: Observation): Sql {
-  if (by === 'person')
-    return sql`(select team_id, since, until from team_member where contributor_id = o.person) t`;
-  const ofRepository = sql`select team_id, since, until from team_repository where repository_id = o.repository`;
-  if (!hasService) return sql`(${ofRepository}) t`;
-  return sql`(${ofRepository} union all select team_id, since, until from team_service where service_id = o.service) t`;
+  if (by === 'person') return sql`team_member t where t.contributor_id = o.person`;
+  if (!hasService) return sql`team_repository t where t.repository_id = o.repository`;
+  return sql`(
+    select team_id, since, until from team_repository where repository_id = o.repository
+    union all
+    select team_id, since, until from team_service where service_id = o.service) t where true`;
 }
 
 /** Whether a row belongs to one of the teams at an instant: membership and ownership are those of the time of the event. */
 export function belongsAt(observation: Observation, teams: readonly number[], at: Sql): Sql {
   return sql`exists (
-    select from ${belongings(observation)}
-    where t.team_id = any(${teams}::int[]) and (t.since is null or t.since <= ${at}) and (t.until is null or ${at} < t.until))`;
+    select from ${belongings(observation)} and t.team_id = any(${teams}::int[])
+      and (t.since is null or t.since <= ${at}) and (t.until is null or ${at} < t.until))`;
 }
 
 /** Whether a row ever belonged to one of the teams: few do, so that little is left to look at more closely. */
@@ -35,8 +39,7 @@ export function belongsDuring(
 ): Sql {
   return sql`(
     select unnest(range_agg(tstzrange(t.since, t.until)) * tstzmultirange(tstzrange(${opened}, ${closed}))) as during
-    from ${belongings(observation)}
-    where t.team_id = any(${teams}::int[]) and (t.since is null or t.until is null or t.since < t.until))`;
+    from ${belongings(observation)} and t.team_id = any(${teams}::int[]) and (t.since is null or t.until is null or t.since < t.until))`;
 }
 
 /** Every team with its subteams: `slug`, and the `member_team` that it stands for too. */
@@ -52,8 +55,7 @@ export const teamFamilies = sql`
 export function teamsAt(observation: Observation, teams: readonly number[] | null, at: Sql): Sql {
   return sql`(
     select distinct family.slug
-    from ${belongings(observation)}
-    join family on family.member_team = t.team_id
-    where (${teams}::int[] is null or family.id = any(${teams}::int[]))
+    from family, ${belongings(observation)} and family.member_team = t.team_id
+      and (${teams}::int[] is null or family.id = any(${teams}::int[]))
       and (t.since is null or t.since <= ${at}) and (t.until is null or ${at} < t.until))`;
 }

@@ -3,7 +3,8 @@ import { select } from '../../../prisma/select.ts';
 import type { Cohort, Exclusion, Point } from '../../contract/answer.ts';
 import type { Asked } from './ask.ts';
 import type { ObservedMetric } from './group.ts';
-import { byBot, leftOutOf } from './left-out.ts';
+import { byBot } from './left-out.ts';
+import type { Among, Observation } from './observation.ts';
 import { bucketIndex, observed } from './observe.ts';
 import type { Span } from './period.ts';
 
@@ -18,6 +19,16 @@ export interface CohortMeans {
 export interface MeasuredCohort {
   total: CohortMeans;
   buckets: readonly CohortMeans[];
+  /** Rows that some of the metrics leave out, by the first reason that one of them gives. */
+  excluded: Exclusion[];
+}
+
+/** Rows of one bucket that are left out for one reason, or, without a reason, have a value in every metric. */
+interface Row {
+  bucket: number;
+  reason: string | null;
+  n: number;
+  sums: (number | null)[];
 }
 
 /** A row that some of the metrics leave out, and that none of them says why of. */
@@ -32,11 +43,11 @@ export function cohortOf(asked: Asked, metrics: readonly ObservedMetric[]): Prom
 }
 
 async function computeCohort(asked: Asked, metrics: readonly ObservedMetric[]): Promise<Cohort> {
-  const { total, buckets } = await measureCohort(asked, metrics, asked.period);
+  const { total, buckets, excluded } = await measureCohort(asked, metrics, asked.period);
   const whole = total.means.reduce<number>((sum, mean) => sum + (mean ?? 0), 0);
   return {
     sampleSize: total.n,
-    excluded: await leftOutOfCohort(asked, metrics),
+    excluded,
     means: metrics.map((metric, place) => {
       const value = total.means[place] ?? null;
       return {
@@ -62,80 +73,75 @@ function pointOf(
   };
 }
 
-/** Measures the common rows of several metrics over a span, in one statement. */
+/** Measures the common rows of several metrics over a span, and counts the others, in one pass. */
 export async function measureCohort(
   asked: Asked,
   metrics: readonly ObservedMetric[],
   span: Span,
 ): Promise<MeasuredCohort> {
-  const stages = stagesOf(asked, metrics, span).map(
-    (stage, place) => sql`select ${place}::int as place, s.* from (${stage}) s`,
-  );
-  const values = metrics.map(
-    (_, place) => sql`sum(value) filter (where place = ${place}::int) as ${raw(`v${place}`)}`,
-  );
-  const sums = metrics.map((_, place) => sql`sum(${raw(`v${place}`)})::float8`);
-  // Grouped rather than joined: where filters leave few rows, PostgreSQL would read one metric again for each row of another.
-  const rows = await select<{ bucket: number; n: number; sums: number[] }>(
-    asked.engine.database,
-    sql`with stage as (${join(stages, ' union all ')}),
-        member as (
-          select identity, max(at) as at, ${join(values, ', ')} from stage group by identity having count(*) = ${metrics.length}
-        )
-        select ${bucketIndex(sql`at`, span.buckets)} as bucket, count(*)::int as n, array[${join(sums)}] as sums
-        from member group by 1`,
-  );
-  const byBucket = new Map(rows.map((row) => [row.bucket, row]));
-  const whole = { n: 0, sums: metrics.map(() => 0) };
-  for (const { n, sums: some } of rows) {
-    whole.n += n;
-    whole.sums = whole.sums.map((sum, place) => sum + (some[place] ?? 0));
-  }
+  const rows = await select<Row>(asked.engine.database, statementOf(asked, metrics, span));
+  const members = rows.filter((row) => row.reason === null);
   return {
-    total: meansOf(whole),
-    buckets: span.buckets.map((_, index) => meansOf(byBucket.get(index) ?? { ...whole, n: 0 })),
+    total: meansOf(members, metrics.length),
+    buckets: span.buckets.map((_, index) =>
+      meansOf(
+        members.filter((row) => row.bucket === index),
+        metrics.length,
+      ),
+    ),
+    excluded: excludedFrom(rows),
   };
 }
 
-function meansOf({ n, sums }: { n: number; sums: readonly number[] }): CohortMeans {
-  return { n, means: sums.map((sum) => (n === 0 ? null : sum / n)) };
+function statementOf({ scope }: Asked, metrics: readonly ObservedMetric[], span: Span): Sql {
+  const values = metrics.map((_, place) => raw(`v${place}`));
+  const sums = values.map((value) => sql`sum(${value})::float8`);
+  const isLeftOut = scope.bots ? sql`false` : sql`o.bot`;
+  return sql`
+    with placed as (
+      select ${bucketIndex(sql`o.at`, span.buckets)} as bucket,
+             case when ${isLeftOut} then ${byBot} when num_nulls(${join(values)}) > 0 then coalesce(o.reason, ${incomplete}) end as reason,
+             ${join(values)}
+      from (${observed(togetherOf(metrics), scope, span, 'in')}) o
+    )
+    select bucket, reason, count(*)::int as n, array[${join(sums)}] as sums from placed group by bucket, reason`;
 }
 
-/** The rows of each metric: one an identity. */
-function stagesOf({ scope }: Asked, metrics: readonly ObservedMetric[], span: Span): Sql[] {
-  const bots = scope.bots ? 'in' : 'out';
-  return metrics.map(
-    ({ observe }) =>
-      sql`select o.identity::text as identity, o.at, o.value from (${observed(observe, scope, span, bots)}) o`,
+/** The rows of all metrics at once: each with its value in every metric that has it, and why it is left out of another. */
+function togetherOf(metrics: readonly ObservedMetric[]): Observation {
+  const [first, ...others] = metrics.flatMap(({ observe }) =>
+    observe.among ? [{ observe, among: observe.among }] : [],
   );
+  if (!first) throw new Error('A cohort is of metrics that see the same rows.');
+  const all = [first, ...others].map(({ among }) => among);
+  const values = all.map(
+    ({ where, value }, place) => `case when ${where} then (${value})::float8 end as v${place}`,
+  );
+  return {
+    ...first.observe,
+    dimensions: [],
+    select: first.among.rows([...values, firstReason(all)].join(', ')),
+  };
 }
 
-/** Rows of any of the metrics that are not in all of them, by the first reason that one of them gives. */
-async function leftOutOfCohort(asked: Asked, metrics: readonly ObservedMetric[]): Promise<Exclusion[]> {
-  const { scope, period, engine } = asked;
-  const reasons = metrics.flatMap(({ observe }, place) => {
-    const leftOut = leftOutOf(observe);
-    if (leftOut === null) return [];
-    return [
-      sql`select ${place}::int as place, o.identity::text as identity, o.reason from (${observed(leftOut, scope, period, 'in')}) o`,
-    ];
-  });
-  const stages = stagesOf(asked, metrics, period).map((stage) => sql`select identity from (${stage}) s`);
-  return select<Exclusion>(
-    engine.database,
-    sql`with stage as (${join(stages, ' union all ')}),
-        member as (select identity, count(*) as stages from stage group by identity),
-        named as (
-          select distinct on (identity) identity, reason
-          from (${join(reasons, ' union all ')}) r
-          where not (${scope.bots} and reason = ${byBot})
-          order by identity, place, reason
-        ),
-        missing as (
-          select coalesce(named.reason, ${incomplete}) as reason
-          from member full join named using (identity)
-          where member.stages is null or member.stages < ${metrics.length}
-        )
-        select reason, count(*)::float8 as count from missing group by reason order by reason`,
+function firstReason(all: readonly Among[]): string {
+  const reasons = all.flatMap(({ reason }) => reason ?? []);
+  return `coalesce(${[...reasons, 'null::text'].join(', ')}) as reason`;
+}
+
+function meansOf(members: readonly Row[], metrics: number): CohortMeans {
+  const n = members.reduce((count, row) => count + row.n, 0);
+  const means = Array.from({ length: metrics }, (_, place) =>
+    n === 0 ? null : members.reduce((sum, row) => sum + (row.sums[place] ?? 0), 0) / n,
   );
+  return { n, means };
+}
+
+function excludedFrom(rows: readonly Row[]): Exclusion[] {
+  const reasons = Map.groupBy(rows, ({ reason }) => reason);
+  return [...reasons]
+    .flatMap(([reason, ofReason]) =>
+      reason === null ? [] : [{ reason, count: ofReason.reduce((count, row) => count + row.n, 0) }],
+    )
+    .toSorted((one, other) => one.reason.localeCompare(other.reason));
 }

@@ -15,13 +15,20 @@ const split = { dimension: 'reason' };
 export async function exclusionsOf(asked: Asked, metric: Metric): Promise<Exclusion[]> {
   const counts = new Map<string, number>();
   for (const observation of countedIn(asked.group, metric)) {
-    for (const { reason, count } of await leftOutIn(asked, observation))
+    for (const { reason, count } of await leftOutOnce(asked, observation))
       counts.set(reason, (counts.get(reason) ?? 0) + count);
   }
   return [...counts]
     .map(([reason, count]) => ({ reason, count }))
     .filter(({ reason, count }) => count !== 0 && !(asked.scope.bots && reason === byBot))
     .toSorted((one, other) => one.reason.localeCompare(other.reason));
+}
+
+/** Several metrics may look at the same rows. */
+function leftOutOnce(asked: Asked, observation: Observation): Promise<Exclusion[]> {
+  const leftOut = asked.leftOut.get(observation.id) ?? leftOutIn(asked, observation);
+  asked.leftOut.set(observation.id, leftOut);
+  return leftOut;
 }
 
 /** Of spans what was open at the end. */

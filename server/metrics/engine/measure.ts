@@ -32,8 +32,29 @@ interface Row extends Partial<Figures> {
   sum: number;
 }
 
-/** Measures one metric over one span, in one statement. */
-export async function measure(asked: Asked, metric: ObservedMetric, span: Span): Promise<Measured> {
+/** Measures one metric over one span, in one statement; once for a question, however many metrics show something of it. */
+export function measure(asked: Asked, metric: ObservedMetric, span: Span): Promise<Measured> {
+  const key = `${figuresKey(metric)} ${span.start.getTime()} ${span.end.getTime()} ${span.buckets.length}`;
+  const measured = asked.measured.get(key) ?? measureWhole(asked, metric, span);
+  asked.measured.set(key, measured);
+  return measured;
+}
+
+/** Metrics with the same key differ at most in which of the figures they show. */
+function figuresKey({ observe, summarise }: ObservedMetric): string {
+  switch (summarise.kind) {
+    case 'distribution':
+      return `${observe.id} distribution`;
+    case 'count':
+    case 'sum':
+    case 'rate':
+      return `${observe.id} added`;
+    default:
+      return `${observe.id} ${JSON.stringify(summarise)}`;
+  }
+}
+
+async function measureWhole(asked: Asked, metric: ObservedMetric, span: Span): Promise<Measured> {
   const [whole] = await measureParts(asked, metric, span, null, true);
   return whole ?? { total: noFigures, buckets: span.buckets.map(() => noFigures) };
 }

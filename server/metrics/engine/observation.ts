@@ -37,6 +37,18 @@ export interface Observation {
   refuses?: readonly Filter[];
   /** Additive events, so kept per day in the rollup table. */
   rolledUp: boolean;
+  /** What other observations of the same rows are measured together with it by, in one pass: cohorts need it. */
+  among?: Among;
   /** Rows left out on purpose: the standard columns but `bot`, and `reason`; their values add up in `excluded`. Named for their rollups. */
   excluded?: { id: string; select: string };
+}
+
+/** How an observation sees rows that several have in common. The rest is SQL over what `rows` selects from. */
+export interface Among {
+  /** The standard columns of all these rows, and `columns`. The same function is the same rows. */
+  rows: (columns: string) => string;
+  where: string;
+  value: string;
+  /** Why a row is left out; null where it is not, or nothing is said. */
+  reason?: string;
 }

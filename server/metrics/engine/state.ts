@@ -40,19 +40,23 @@ export async function stateOf(
   const instants = { ...span, start: reached(span)[0]?.to ?? span.end };
   const weighted = of === 'mean';
   const edges = edgesOf(span);
+  const opened = placeOf(sql`o.opened_at`, edges);
+  const closed = placeOf(sql`o.closed_at`, edges);
+  // Said of the instants themselves, so that what is open at no edge is not joined to anything.
   const placed = sql`
     ${before}
-    select ${placeOf(sql`o.opened_at`, edges)} as opened, ${placeOf(sql`o.closed_at`, edges)} as closed, ${key} as key,
+    select ${opened} as opened, ${closed} as closed, ${key} as key,
            ${key2} as key2, count(*) as n, sum(${weighted ? sql`o.value * o.weight` : sql`o.value`})::float8 as sum,
            sum(${weighted ? sql`o.weight` : sql`0`})::float8 as of
     from (${observed(observation, scope, instants, scope.bots ? 'in' : 'out')}) o ${joined}
+    where ${opened} < ${closed}
     group by 1, 2, 3, 4`;
   return runningSums(database, placed, span);
 }
 
 /**
- * People who were there on one of the `days` before the end of each bucket, or who have one of the spans open then. Their days
- * are joined into stretches first, so that everybody is counted once.
+ * People who were there on one of the `days` before the end of each bucket, or who have one of the spans open then. The ends
+ * that their days reach over are joined into stretches first, so that everybody is counted once.
  */
 export async function peopleOverDays(
   database: Database,
@@ -67,22 +71,25 @@ export async function peopleOverDays(
   const at = instantColumn(presence, span.timeZone);
   const until = sql`((o.day + ${days}::int)::timestamp at time zone ${span.timeZone})`;
   const trailing = trailingInstants(span, days);
+  const edges = edgesOf(span);
   const openSpans =
     observation.shape === 'span'
       ? sql`union all
-            select o.person, tstzrange(o.opened_at, o.closed_at) from (${observed(observation, scope, trailing, bots)}) o
+            select o.person, ${placeOf(sql`o.opened_at`, edges)}, ${placeOf(sql`o.closed_at`, edges)}
+            from (${observed(observation, scope, trailing, bots)}) o
             where o.person is not null`
       : sql``;
-  const edges = edgesOf(span);
   const placed = sql`
-    select ${placeOf(sql`lower(during)`, edges)} as opened, ${placeOf(sql`upper(during)`, edges)} as closed, ''::text as key,
-           ''::text as key2, count(*) as n, count(*)::float8 as sum, 0::float8 as of
+    select lower(during) as opened, upper(during) as closed, ''::text as key, ''::text as key2, count(*) as n,
+           count(*)::float8 as sum, 0::float8 as of
     from (
-      select unnest(range_agg(during)) as during
+      select unnest(range_agg(int4range(opened, closed))) as during
       from (
-        select o.person, tstzrange(${at}, ${until}) as during from (${observed(presence, scope, trailing, bots)}) o
+        select o.person, ${placeOf(at, edges)} as opened, ${placeOf(until, edges)} as closed
+        from (${observed(presence, scope, trailing, bots)}) o
         ${openSpans}
       ) present
+      where opened < closed
       group by person
     ) stretch
     group by 1, 2`;
@@ -104,7 +111,7 @@ function placeOf(instant: Sql, edges: readonly Date[]): Sql {
   return sql`coalesce(width_bucket(${instant}, ${edges}::timestamptz[]), ${edges.length})`;
 }
 
-/** Rows `(opened, closed, key, key2, n, sum, of)` become changes at the ends of buckets, which add up to states. */
+/** Rows `(opened, closed, key, key2, n, sum, of)`, opened before they closed, become changes at the ends of buckets, which add up to states. */
 async function runningSums(database: Database, placed: Sql, span: Span): Promise<PartState[]> {
   const edges = edgesOf(span);
   if (edges.length === 0) return [];
@@ -112,9 +119,9 @@ async function runningSums(database: Database, placed: Sql, span: Span): Promise
     database,
     sql`with placed as materialized (${placed}),
         change as (
-          select opened as bucket, key, key2, n, sum, of from placed where opened < closed
+          select opened as bucket, key, key2, n, sum, of from placed
           union all
-          select closed, key, key2, -n, -sum, -of from placed where opened < closed and closed < ${edges.length}
+          select closed, key, key2, -n, -sum, -of from placed where closed < ${edges.length}
         )
         select bucket, key, key2, sum(n)::int as n, sum(sum)::float8 as sum, sum(of)::float8 as of
         from change group by bucket, key, key2`,

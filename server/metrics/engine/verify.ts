@@ -36,9 +36,15 @@ function combinationFault({ id, combine }: CombinedMetric, parts: readonly Metri
   if (isPair && parts.length !== 2)
     return `${id} is a ${combine.kind} of ${parts.length} metrics, not of two.`;
   if (parts.length === 0) return `${id} is made of nothing.`;
-  return combine.kind === 'largest share' && !parts.every(isDuration)
-    ? `${id} is a share of something that is no distribution of events.`
-    : null;
+  if (combine.kind !== 'largest share') return null;
+  if (!parts.every(isDuration)) return `${id} is a share of something that is no distribution of events.`;
+  return seeSameRows(parts) ? null : `${id} is a share of metrics that do not see the same rows.`;
+}
+
+/** Whether several metrics can be measured in one pass. */
+function seeSameRows(metrics: readonly Metric[]): boolean {
+  const rows = metrics.map((metric) => (isObserved(metric) ? metric.observe.among?.rows : undefined));
+  return rows[0] !== undefined && rows.every((one) => one === rows[0]);
 }
 
 function isDuration(metric: Metric): boolean {
@@ -73,7 +79,9 @@ function chartFault({ metrics }: MetricGroup, chart: Chart): string | null {
   const drawn = chart.metrics.map((id) => metrics.find((metric) => metric.id === id));
   const missing = chart.metrics.find((_, place) => drawn[place] === undefined);
   if (missing !== undefined) return `chart ${chart.id} draws ${missing}, which is no metric of it.`;
-  return chart.shows === 'cohort' && !drawn.every((metric) => metric && isDuration(metric))
-    ? `chart ${chart.id} is of a cohort, so of distributions of events alone.`
-    : null;
+  if (chart.shows !== 'cohort') return null;
+  const stages = drawn.flatMap((metric) => metric ?? []);
+  if (!stages.every(isDuration))
+    return `chart ${chart.id} is of a cohort, so of distributions of events alone.`;
+  return seeSameRows(stages) ? null : `chart ${chart.id} is of metrics that do not see the same rows.`;
 }

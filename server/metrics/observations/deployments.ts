@@ -51,22 +51,22 @@ export const finishedDeployments: Observation = {
     where d.production and d.status in ('SUCCEEDED', 'FAILED') and d.finished_at is not null`,
 };
 
-/** How old the oldest first commit was of what a deployment was the first to bring. */
+/** How old the oldest first commit was of what a deployment was the first to bring; looked up for the deployments asked for alone. */
 export const releases: Observation = {
   ...deployment,
   id: 'releases',
   dimensions: [],
   rolledUp: false,
   select: `
-    select d.finished_at as at, greatest(extract(epoch from d.finished_at - oldest.at), 0)::float8 as value, ${columns}
+    select d.finished_at as at, greatest(date_part('epoch', d.finished_at - oldest.at), 0) as value, ${columns}
     from ${tables}
-    join (
-      select b.deployment_id, min(f.first_commit_at) as at
+    cross join lateral (
+      select min(f.first_commit_at) as at
       from deployment_pull_request b
       join pull_request_fact f using (repository_id, number)
-      group by b.deployment_id
-    ) oldest on oldest.deployment_id = d.id
-    where ${successful}`,
+      where b.deployment_id = d.id
+    ) oldest
+    where ${successful} and oldest.at is not null`,
   excluded: {
     id: 'empty_releases',
     select: `

@@ -5,6 +5,7 @@ import {
   pullRequests,
   pullRequestTables,
   secondsBetween,
+  timelines,
 } from './pull-requests.ts';
 
 /**
@@ -78,6 +79,10 @@ export const waitingForDeployment: Observation = {
     ) first on first.repository_id = f.repository_id and first.since <= f.merged_at`,
 };
 
+const deployed = timelines('f.deployed_at', 'f.deployed_at is not null');
+const merged = timelines('f.merged_at', 'f.merged_at is not null and f.deployed_at is null');
+const deployedOrMerged = (columns: string) => `${deployed(columns)} union all ${merged(columns)}`;
+
 /** Pull requests when they were deployed; `value` is SQL over their timeline. */
 function deployedPullRequests(id: string, value: string): Observation {
   return pullRequests({
@@ -85,6 +90,7 @@ function deployedPullRequests(id: string, value: string): Observation {
     at: 'f.deployed_at',
     value,
     where: 'f.deployed_at is not null',
+    among: deployedOrMerged,
     leftOut: {
       at: 'f.merged_at',
       where: 'f.merged_at is not null and f.deployed_at is null',

@@ -1,4 +1,4 @@
-import type { Observation } from '../engine/group.ts';
+import type { Among, Observation } from '../engine/observation.ts';
 
 /** SQL over the timeline `f` of a pull request: what is looked at, and what is left out of it. */
 interface Told {
@@ -10,6 +10,8 @@ interface Told {
   dimensions?: Readonly<Record<string, string>>;
   rolledUp?: true;
   leftOut?: { at?: string; where: string; reason: string };
+  /** What it can be measured together with: pull requests with whatever columns are asked for. */
+  among?: Among['rows'];
 }
 
 /** Timelines `f` with their repository `r`, author `p` and what the provider calls them, `q`. */
@@ -31,7 +33,7 @@ export const pullRequestColumns = `
 
 /** Pull requests into any branch, each once, for its author. */
 export function pullRequests(told: Told): Observation {
-  const { id, at, value = '1', where, dimensions = {}, rolledUp = false, leftOut } = told;
+  const { id, at, value = '1', where, dimensions = {}, rolledUp = false, leftOut, among } = told;
   const columns = Object.entries(dimensions).map(([name, expression]) => `, ${expression} as ${name}`);
   return {
     id,
@@ -45,7 +47,18 @@ export function pullRequests(told: Told): Observation {
       from ${pullRequestTables}
       where ${where}`,
     ...(leftOut && { excluded: { id: `left_out_of_${id}`, select: leftOutRows(leftOut.at ?? at, leftOut) } }),
+    ...(among && { among: { rows: among, where, value, ...(leftOut && { reason: reasonOf(leftOut) }) } }),
   };
+}
+
+/** Timelines at one of their instants, with whatever columns are asked for. */
+export function timelines(at: string, where: string): Among['rows'] {
+  return (columns) =>
+    `select ${at} as at, ${pullRequestColumns}, ${columns} from ${pullRequestTables} where ${where}`;
+}
+
+function reasonOf({ where, reason }: NonNullable<Told['leftOut']>): string {
+  return `case when ${where} then ${reason} end`;
 }
 
 /** What a bot did is left out because a bot did it, whatever else there is to say of it. */
@@ -57,20 +70,23 @@ function leftOutRows(at: string, { where, reason }: NonNullable<Told['leftOut']>
     where ${where}`;
 }
 
+const merged = timelines('f.merged_at', 'f.merged_at is not null');
+
 /** Merged pull requests, when they were merged; `value` and the rest are SQL over their timeline. */
 export function mergedPullRequests(told: Omit<Told, 'at' | 'where'> & { where?: string }): Observation {
   const { where = 'true', leftOut, ...rest } = told;
   return pullRequests({
     ...rest,
     at: 'f.merged_at',
+    among: merged,
     where: `f.merged_at is not null and (${where})`,
     ...(leftOut && { leftOut: { ...leftOut, where: `f.merged_at is not null and (${leftOut.where})` } }),
   });
 }
 
-/** Seconds between two instants of a timeline. */
+/** Seconds between two instants of a timeline; `extract` would make a slow numeric of each. */
 export function secondsBetween(from: string, to: string): string {
-  return `extract(epoch from ${to} - ${from})`;
+  return `date_part('epoch', ${to} - ${from})`;
 }
 
 export const openedPullRequests = pullRequests({
