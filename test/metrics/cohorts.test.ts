@@ -23,7 +23,7 @@ await pool.query(`
     ('2026-03-03T15:00Z', 1, 1, 1, 1, true, 'robot'), ('2026-02-28T15:00Z', 1, 3, 0, 1, false, 'before');`);
 
 const requests = (columns: string) =>
-  `${rowsOf('request', ['at']).select.replace(' from', `, ${columns} from`)}`;
+  rowsOf('request', ['at', columns]).select.replace(`r.${columns}`, columns);
 
 function stage(name: string, reason?: string) {
   const rows = rowsOf('request', ['at', name]);

@@ -80,6 +80,12 @@ describe('a declaration that nothing could be answered from', () => {
       'a list names no people',
     ],
     ['a cohort of counts', metricOver({ ...count, id: 'a' }), cohort, 'chart stages is of a cohort'],
+    [
+      'a cohort of rows that have nothing in common',
+      metricOver({ ...count, id: 'a', summarise: { kind: 'distribution', headline: 'mean' } }),
+      { ...cohort, metrics: ['a'] },
+      'do not see the same rows',
+    ],
     ['a chart of nothing', metricOver({ ...count, id: 'a' }), { ...cohort, metrics: ['none'] }, 'draws none'],
   ])('is found when it is loaded: %s', (_, metric, chart, words) => {
     expect(() => catalogueOf([ownGroup([count, metric], chart ? [chart] : [])])).toThrow(words);

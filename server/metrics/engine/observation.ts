@@ -12,7 +12,7 @@ export type Filter = 'team' | 'repository' | 'contributor';
  *
  * All have the columns of `dimensions`, and `person` (contributor id or null), `repository` (id or null), `bot` (left out unless
  * asked for), `home` (false where the same thing counts under another repository in totals) and `identity` (what makes two rows
- * the same thing; cohorts are made by it).
+ * the same thing).
  */
 export interface Observation {
   /** Unique over all groups: the name of its rollups. */
