@@ -1,18 +1,20 @@
 import type { Pool } from 'pg';
 import sql, { type Sql } from 'sql-template-tag';
-import { commitFacts, markEverything } from '../collectors/engine/dirty.ts';
 import { select } from '../prisma/select.ts';
-import { computeFacts } from '../test/support/commits.ts';
 
 /** A large organization: how many of what, and its last day. */
-export const size = { commits: 1_000_000, people: 300, repositories: 100, days: 3 * 365, last: '2026-11-22' };
+export const size = {
+  commits: 250_000,
+  people: 1_000,
+  teams: 60,
+  repositories: 100,
+  days: 3 * 365,
+  last: '2026-11-22',
+};
 
-/** Fills a migrated database with an organization of that size, set by set, and computes its facts. */
+/** Fills a migrated database with an organization of that size, set by set; its facts are not computed. */
 export async function yearsOfCommits(pool: Pool): Promise<void> {
   for (const statement of statements) await select(pool, statement);
-  await markEverything(pool, commitFacts);
-  await computeFacts(pool);
-  await pool.query('vacuum analyze');
 }
 
 const people = sql`
@@ -32,10 +34,10 @@ const repositories = sql`
 
 const teams = sql`
   with team as (
-    insert into team (slug, name) select 'team-' || number, 'Team ' || number from generate_series(1, 20) number returning id
+    insert into team (slug, name) select 'team-' || number, 'Team ' || number from generate_series(1, ${size.teams}) number returning id
   )
   insert into team_member (team_id, contributor_id)
-  select team.id, contributor.id from team join contributor on contributor.id % 20 = team.id % 20`;
+  select team.id, contributor.id from team join contributor on contributor.id % ${size.teams} = team.id % ${size.teams}`;
 
 /** In no order of place and person, as real ones come; every twelfth is a merge. */
 const commits = sql`
