@@ -1,5 +1,5 @@
 import { defineCollector } from '../engine/collector.ts';
-import { invisible, throwIfNoneIsVisible } from './api/owners.ts';
+import { invisible, namedInFull, throwIfNoneIsVisible } from './api/owners.ts';
 import { membersByGraphql } from './contributor/graphql.ts';
 import { membersByRest } from './contributor/rest.ts';
 import { githubSource } from './source.ts';
@@ -32,6 +32,7 @@ export const contributor = defineCollector({
       }
       before = done;
     }
-    throwIfNoneIsVisible(logins, missing);
+    const named = missing.filter((login) => namedInFull(login, settings.GITHUB_REPOSITORIES).length > 0);
+    if (named.length === 0) throwIfNoneIsVisible(logins, missing);
   },
 });

@@ -3,11 +3,11 @@ import { defineCollector, type Page } from '../engine/collector.ts';
 import { fitsPattern } from '../engine/patterns.ts';
 import type { Values } from '../engine/source.ts';
 import type { Upstream } from '../engine/upstream/upstream.ts';
-import { invisible, throwIfNoneIsVisible } from './api/owners.ts';
+import { invisible, isDeclined, namedInFull, throwIfNoneIsVisible } from './api/owners.ts';
 import { headsByGraphql } from './repository/heads-graphql.ts';
 import { headsByRest } from './repository/heads-rest.ts';
 import { listByGraphql } from './repository/list-graphql.ts';
-import { listByRest } from './repository/list-rest.ts';
+import { listByName, listByRest } from './repository/list-rest.ts';
 import type { Listed, ListPage } from './repository/listed.ts';
 import { githubSource } from './source.ts';
 
@@ -55,7 +55,9 @@ async function* listPages(
   for (const login of settings.GITHUB_ORG) {
     for await (const page of ownerPages(settings, http, login)) {
       if (page.missing) missing.push(login);
-      const wanted = page.repositories.filter(({ row }) => isWanted(row.fullName, settings));
+      const wanted = page.repositories.filter(
+        ({ row }) => page.byName === true || isWanted(row.fullName, settings),
+      );
       found.push(...wanted);
       forks.push(...wanted.filter(isFork));
       yield pageOf(page, login, { wanted: wanted.filter((each) => !isFork(each)), done: found.length });
@@ -65,10 +67,24 @@ async function* listPages(
   if (forks.length > 0) yield { rows: { repositories: forks.map(({ row }) => row) } };
 }
 
-function ownerPages(settings: Settings, http: Upstream, login: string): AsyncIterable<ListPage> {
+/** Those of an owner who is not to be seen are asked for by their names, where they were given in full. */
+async function* ownerPages(
+  settings: Settings,
+  http: Upstream,
+  login: string,
+): AsyncGenerator<ListPage, void, undefined> {
   const { GITHUB_URL: base, GITHUB_VISIBILITY: visibility, GITHUB_API: api } = settings;
-  const list = api === 'rest' ? listByRest : listByGraphql;
-  return list({ http, base, login, visibility });
+  const asked = { http, base, login, visibility };
+  const names = namedInFull(login, settings.GITHUB_REPOSITORIES);
+  try {
+    for await (const page of api === 'rest' ? listByRest(asked) : listByGraphql(asked)) {
+      if (page.missing && names.length > 0) yield* listByName(asked, names);
+      else yield page;
+    }
+  } catch (error) {
+    if (!isDeclined(error, 403, 404) || names.length === 0) throw error;
+    yield* listByName(asked, names);
+  }
 }
 
 /** What was not understood, or is not seen today, is not gone. */

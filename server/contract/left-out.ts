@@ -11,6 +11,7 @@ const reasons: Readonly<Record<string, string>> = {
   incomplete: 'without one of the stages',
   no_review: 'without review',
   no_approval: 'without approval',
+  size_unknown: 'of unknown size',
   no_pull_requests: 'without pull requests',
   no_deployments: 'in repositories without deployments',
 };

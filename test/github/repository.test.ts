@@ -43,6 +43,18 @@ async function branches(pool: Pool) {
 describe.each(['graphql', 'rest'])('GitHub’s repositories by %s', (api) => {
   const settings = { GITHUB_API: api };
 
+  it('are asked for by name where their owner is not to be seen, and what is not there is said', async () => {
+    const built = organisation({ repositories: [repository({ owner: 'hidden', name: 'tool' })] });
+    const named = { GITHUB_ORG: 'hidden', GITHUB_REPOSITORIES: 'hidden/tool, hidden/other' };
+    const { pool, collect } = await connected({ organisation: built }, scripts, { ...settings, ...named });
+    const record = await collect();
+    expect(record.status).toBe('COMPLETED');
+    expect(warningsOf(record)).toContain('Neither hidden nor hidden/other can be seen with this token.');
+    expect((await stored(pool)).map(({ name, gone }) => ({ name, gone }))).toEqual([
+      { name: 'hidden/tool', gone: false },
+    ]);
+  });
+
   it('come with what is known of them, empty ones without a default branch', async () => {
     const shop = repository({ description: 'Sells', stars: 7, language: 'Go', isPrivate: false });
     const built = organisation({ repositories: [shop, repository({ name: 'void', empty: true })] });

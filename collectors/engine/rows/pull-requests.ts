@@ -20,10 +20,10 @@ export interface PullRequestRow {
   updatedAt: Date;
   mergedAt: Date | null;
   closedAt: Date | null;
-  /** As the provider counts. */
-  additions: number;
-  deletions: number;
-  files: number;
+  /** As the provider counts; null where it does not say. */
+  additions: number | null;
+  deletions: number | null;
+  files: number | null;
   /** Of files that people write; null where the list of files is not known. */
   writtenAdditions: number | null;
   writtenDeletions: number | null;

@@ -14,6 +14,12 @@ export function throwIfNoneIsVisible(asked: readonly string[], missing: readonly
   });
 }
 
+/** Repositories of an owner that are named in full, without a pattern: they may be seen where their owner is not. */
+export function namedInFull(login: string, patterns: readonly string[] = []): string[] {
+  const owned = `${login.toLowerCase()}/`;
+  return patterns.filter((name) => !name.includes('*') && name.toLowerCase().startsWith(owned));
+}
+
 /** Whether GitHub refused one thing with a status, rather than failed. */
 export function isDeclined(error: unknown, ...statuses: number[]): error is SourceDeclined {
   return error instanceof SourceDeclined && statuses.includes(error.status);

@@ -69,13 +69,14 @@ async function pageOf(
   commits: readonly ListedCommit[],
   warnings: readonly string[],
 ): Promise<CommitPage> {
+  const read = await rowsOf(asked, repository, commits);
   const people = commits.flatMap(({ account, author }) => [account, addressOf(account, author.email)]);
   return {
     rows: {
-      commits: await rowsOf(asked, repository, commits),
+      commits: read.rows,
       contributors: distinctPeople(people),
     },
-    warnings,
+    warnings: [...warnings, ...read.warnings],
   };
 }
 

@@ -3,6 +3,7 @@ import { type ChangedFile, changesOf } from '../../engine/git/commit-rows.ts';
 import { readPathNames } from '../../engine/git/paths.ts';
 import type { CommitRow } from '../../engine/resources.ts';
 import { byLink } from '../../engine/upstream/pages.ts';
+import { isDeclined } from '../api/owners.ts';
 import { route } from '../api/route.ts';
 import { partsOf } from '../repository/list-rest.ts';
 import type { AskedRepository, ListedCommit } from './listed.ts';
@@ -20,13 +21,18 @@ export async function rowsOf(
   asked: AskedRepository,
   repository: string,
   commits: readonly ListedCommit[],
-): Promise<CommitRow[]> {
+): Promise<{ rows: CommitRow[]; warnings: string[] }> {
   const factsOf = await readPathNames();
-  return Promise.all(
+  const warnings: string[] = [];
+  const rows = await Promise.all(
     commits.map(async (commit) => {
       const { sha, message, author, account: _, ...times } = commit;
       const files = commit.parents > 1 ? [] : await filesOf(asked, sha);
-      const changed: ChangedFile[] = files.map(({ filename, additions, deletions }) => ({
+      if (files === null)
+        warnings.push(
+          `GitHub does not show the files of ${asked.fullName}@${sha.slice(0, 7)}: its lines are missing.`,
+        );
+      const changed: ChangedFile[] = (files ?? []).map(({ filename, additions, deletions }) => ({
         ...factsOf(filename),
         additions,
         deletions,
@@ -36,12 +42,20 @@ export async function rowsOf(
       return { repository, sha, ...people, subject, reachable: true, ...times, ...changesOf(changed) };
     }),
   );
+  return { rows, warnings };
 }
 
-/** Up to 3,000, which is all that GitHub tells. */
-async function filesOf({ http, fullName }: AskedRepository, sha: string) {
+type Files = z.infer<typeof page>['files'];
+
+/** Up to 3,000, which is all that GitHub tells; null where it tells nothing of this one commit. */
+async function filesOf({ http, fullName }: AskedRepository, sha: string): Promise<Files | null> {
   const request = route('GET /repos/{owner}/{repo}/commits/{ref}', { ...partsOf(fullName), ref: sha });
-  const files: z.infer<typeof page>['files'] = [];
-  for await (const { body } of http.pages(request, page, byLink())) files.push(...body.files);
-  return files;
+  const files: Files = [];
+  try {
+    for await (const { body } of http.pages(request, page, byLink())) files.push(...body.files);
+    return files;
+  } catch (error) {
+    if (isDeclined(error, 404, 422)) return null;
+    throw error;
+  }
 }

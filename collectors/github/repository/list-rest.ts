@@ -14,16 +14,17 @@ const list = z.array(z.unknown());
 /** A repository in a list of GitHub's REST API. */
 const restRepository = z.object({
   id: z.int(),
-  node_id: z.string(),
+  /** Servers of long ago have none, nor GraphQL. */
+  node_id: z.string().default(''),
   full_name: z.string(),
-  html_url: z.string(),
-  clone_url: z.string(),
+  html_url: z.string().nullish(),
+  clone_url: z.string().nullish(),
   description: z.string().nullish(),
-  private: z.boolean(),
-  fork: z.boolean(),
+  private: z.boolean().default(false),
+  fork: z.boolean().default(false),
   archived: z.boolean().default(false),
-  stargazers_count: z.int(),
-  forks_count: z.int(),
+  stargazers_count: z.int().nullish(),
+  forks_count: z.int().nullish(),
   language: z.string().nullish(),
   default_branch: z.string().nullish(),
   pushed_at: z.iso.datetime({ offset: true }).nullish(),
@@ -56,6 +57,36 @@ export async function* listByRest(asked: AskedList): AsyncGenerator<ListPage, vo
     );
     yield { repositories, warnings, expected: null, incomplete: warnings.length > 0 };
   }
+}
+
+/** Repositories by their names, one call each, where their owner's list is not to be seen. */
+export async function* listByName(
+  { http, base, login }: AskedList,
+  names: readonly string[],
+): AsyncGenerator<ListPage, void, undefined> {
+  for (const name of names) yield (await named(http, base, name)) ?? missingOne(login, name);
+}
+
+async function named(http: Upstream, base: string, fullName: string): Promise<ListPage | null> {
+  try {
+    const request = route('GET /repos/{owner}/{repo}', partsOf(fullName));
+    const answer = await http.json(request, restRepository.extend(whole.shape));
+    // Who was called otherwise leads to its page by id, and is called as that says.
+    const isCalledSo = answer.url.pathname.toLowerCase().endsWith(`/repos/${fullName.toLowerCase()}`);
+    const body = isCalledSo ? { ...answer.body, full_name: fullName } : answer.body;
+    const isEmpty = await lacksBranches(http, body);
+    const root = body.source ? String(body.source.id) : null;
+    const repositories = [listedOf(body, hostOf(base), root, isEmpty)];
+    return { repositories, warnings: [], expected: null, byName: true };
+  } catch (error) {
+    if (isDeclined(error, 403, 404)) return null;
+    throw error;
+  }
+}
+
+function missingOne(login: string, name: string): ListPage {
+  const warnings = [`Neither ${login} nor ${name} can be seen with this token.`];
+  return { repositories: [], warnings, expected: null, incomplete: true };
 }
 
 function repositoriesIn(answer: Answer<unknown[]>) {
@@ -140,16 +171,16 @@ function listedOf(
     host,
     fullName,
     description: repository.description || null,
-    url: repository.html_url,
+    url: repository.html_url ?? null,
     defaultBranch: isEmpty ? null : (repository.default_branch ?? null),
     language: repository.language ?? null,
-    stars: repository.stargazers_count,
-    forks: repository.forks_count,
+    stars: repository.stargazers_count ?? null,
+    forks: repository.forks_count ?? null,
     networkRoot,
     archived: repository.archived,
     shallow: false,
     activeAt: pushedAt ? new Date(pushedAt) : null,
-    cloneUrl: repository.clone_url,
+    cloneUrl: repository.clone_url ?? null,
   };
   return { row, nodeId: repository.node_id, private: repository.private };
 }

@@ -16,6 +16,8 @@ export interface ListPage {
   expected: number | null;
   incomplete?: boolean;
   missing?: true;
+  /** They were asked for by name, whatever they are called now. */
+  byName?: true;
 }
 
 export interface AskedList {

@@ -4,6 +4,8 @@ import { mergedPullRequests } from './pull-requests.ts';
 export const pullRequestSizes = mergedPullRequests({
   id: 'pr_sizes',
   value: 'f.additions + f.deletions',
+  where: 'f.additions is not null',
+  leftOut: { where: 'f.additions is null', reason: "'size_unknown'" },
   dimensions: { counted: "case when f.size_nearly then 'provider' else 'written' end" },
 });
 

@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import { restPerson } from '../../api/people.ts';
 
-const instant = z.iso.datetime({ offset: true }).pipe(z.coerce.date());
+/** Or what was read as one already. */
+const instant = z.union([z.date(), z.iso.datetime({ offset: true }).pipe(z.coerce.date())]);
 const id = z.int().transform(String);
 
 /** Accounts that were deleted long ago are an empty object. */
 const person = z.union([restPerson, z.strictObject({}).transform(() => null)]);
 
-/** A pull request as the list shows it: without its size. */
-export const listedPullRequest = z.object({
+/** A pull request as the list shows it: without its size. What else the list says of it is kept. */
+export const listedPullRequest = z.looseObject({
   number: z.int(),
   updated_at: instant,
-  base: z.object({ repo: z.object({ id: z.int() }).nullish() }),
+  base: z.looseObject({ repo: z.object({ id: z.int() }).nullish() }),
 });
 
 export const wholePullRequest = z.object({
@@ -31,9 +32,9 @@ export const wholePullRequest = z.object({
   updated_at: instant,
   merged_at: instant.nullish(),
   closed_at: instant.nullish(),
-  additions: z.int(),
-  deletions: z.int(),
-  changed_files: z.int(),
+  additions: z.int().nullish(),
+  deletions: z.int().nullish(),
+  changed_files: z.int().nullish(),
   review_comments: z.int().nullish(),
 });
 

@@ -30,7 +30,10 @@ export function restApi(rest: RestApi): PullRequestApi {
     page: (place) => readPage(rest, place),
     open: () => readOpen(rest),
     async these(numbers) {
-      const read = await readWhole(rest.parts, numbers);
+      const read = await readWhole(
+        rest.parts,
+        numbers.map((number) => ({ number })),
+      );
       return { ...read, warnings: rest.parts.warnings() };
     },
   };
@@ -43,14 +46,14 @@ async function readPage(rest: RestApi, { after, until }: Place): Promise<FoundPa
     const how = { state: 'all', sort: 'updated', direction: 'desc', per_page: pageSize, page } as const;
     const request = route('GET /repos/{owner}/{repo}/pulls', { ...at, ...how });
     const answer = await http.json({ ...request, validator: page === 1 ? rest.validator : null }, list);
-    return answer === 'unchanged' ? answer : { answer, listed: listedIn(parts, answer) };
+    return answer === 'unchanged' ? answer : { answer, listed: await listedIn(rest, answer) };
   });
   if (read === 'unchanged') return read;
   const { answer, listed } = read;
   const wanted = listed.filter((one) => until === null || one.updated_at >= until);
   const { found } = await readWhole(
     parts,
-    wanted.map(({ number }) => number),
+    wanted.map((listed) => ({ number: listed.number, listed })),
   );
   const goesOn = byLink<unknown>().next(answer, { path: answer.url.href }) !== null;
   return {
@@ -64,7 +67,8 @@ async function readPage(rest: RestApi, { after, until }: Place): Promise<FoundPa
   };
 }
 
-async function readOpen({ http, parts, address }: RestApi) {
+async function readOpen(rest: RestApi) {
+  const { http, address } = rest;
   const open: { number: number; updatedAt: Date }[] = [];
   const request = route('GET /repos/{owner}/{repo}/pulls', {
     ...address.now(),
@@ -72,18 +76,26 @@ async function readOpen({ http, parts, address }: RestApi) {
     per_page: 100,
   });
   for await (const answer of http.pages(request, list, byLink())) {
-    const listed = listedIn(parts, answer);
+    const listed = await listedIn(rest, answer);
     open.push(...listed.map(({ number, updated_at: updatedAt }) => ({ number, updatedAt })));
   }
   return open;
 }
 
 /** Throws `SourceDeclined` where the list is another repository's by now. */
-function listedIn({ repository, warn }: Parts, answer: Answer<unknown[]>): ListedPullRequest[] {
+async function listedIn(rest: RestApi, answer: Answer<unknown[]>): Promise<ListedPullRequest[]> {
+  const { repository, warn } = rest.parts;
   const nameOf = ({ number }: Readonly<Record<string, unknown>>) => `${repository.fullName}#${number}`;
   const { items, warnings } = parseSome(answer, answer.body, listedPullRequest, nameOf);
   const other = items.find(({ base }) => base.repo && String(base.repo.id) !== repository.upstreamId);
-  if (other) throw anotherRepository(repository.fullName);
+  if (other && !(await isStillThere(rest))) throw anotherRepository(repository.fullName);
   warn(warnings);
   return items;
+}
+
+/** Whether the name still leads to the repository, whatever its pull requests say of the one that they are for. */
+async function isStillThere({ http, address, parts: { repository } }: RestApi): Promise<boolean> {
+  const request = route('GET /repos/{owner}/{repo}', address.now());
+  const { body } = await http.json(request, z.object({ id: z.int() }));
+  return String(body.id) === repository.upstreamId;
 }

@@ -60,9 +60,9 @@ export function foundPullRequest(pull: WholePullRequest, hanging: Hanging): Foun
     updatedAt: pull.updated_at,
     mergedAt: pull.merged_at ?? null,
     closedAt: pull.closed_at ?? null,
-    additions: pull.additions,
-    deletions: pull.deletions,
-    files: pull.changed_files,
+    additions: pull.additions ?? null,
+    deletions: pull.deletions ?? null,
+    files: pull.changed_files ?? null,
     commits: commits?.map(foundCommit) ?? null,
     addresses: (commits ?? []).flatMap(
       ({ author, commit }) => addressOf(personOf(author), commit.author.email ?? '') ?? [],

@@ -8,25 +8,33 @@ import type { Part, Parts } from './parts.ts';
 const atOnce = 8;
 const per_page = 100;
 
-/** Pull requests with all their parts, several at once; `gone` are those that are no more. */
+/**
+ * Pull requests with all their parts, several at once; `gone` are those that are no more. One that is in the list and has no page of
+ * its own is as the list says, without a size.
+ */
 export async function readWhole(
   parts: Parts,
-  numbers: readonly number[],
+  wanted: readonly { number: number; listed?: unknown }[],
 ): Promise<{ found: FoundPullRequest[]; gone: number[] }> {
   const found: FoundPullRequest[] = [];
   const gone: number[] = [];
-  for (const some of inParts(numbers, atOnce)) {
-    const read = await Promise.all(some.map((number) => readOne(parts, number)));
+  for (const some of inParts(wanted, atOnce)) {
+    const read = await Promise.all(some.map(({ number, listed }) => readOne(parts, number, listed)));
     for (const [place, one] of read.entries()) {
-      if (one === 'gone') gone.push(some[place] ?? 0);
+      if (one === 'gone') gone.push(some[place]?.number ?? 0);
       else if (one !== null) found.push(one);
     }
   }
   return { found, gone };
 }
 
-async function readOne(parts: Parts, number: number): Promise<FoundPullRequest | 'gone' | null> {
-  const whole = await parts.one(requests.description(number), wholePullRequest);
+async function readOne(
+  parts: Parts,
+  number: number,
+  listed: unknown,
+): Promise<FoundPullRequest | 'gone' | null> {
+  const described = await parts.one(requests.description(number), wholePullRequest);
+  const whole = described === 'gone' ? (wholePullRequest.safeParse(listed).data ?? 'gone') : described;
   if (whole === null || whole === 'gone') return whole;
   const [reviews, commits, timeline, inline] = await Promise.all([
     parts.all(requests.reviews(number), review),

@@ -95,7 +95,7 @@ export const mergeRequestActivity = defineGroup({
       unit: 'files',
       direction: 'down',
       needs: ['pull-requests'],
-      observe: mergedPullRequests({ id: 'pr_files', value: 'f.files' }),
+      observe: mergedPullRequests({ id: 'pr_files', value: 'f.files', where: 'f.files is not null' }),
       summarise: { kind: 'distribution', headline: 'mean' },
       example: { given: { pullRequests: changes }, question, value: 4.5, why: '2 and 7 files.' },
     },
