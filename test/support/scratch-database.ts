@@ -1,4 +1,5 @@
-import { Client } from 'pg';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Client, DatabaseError } from 'pg';
 
 /** The migrated database that test databases are clones of. */
 export const templateName = 'migrated';
@@ -11,9 +12,24 @@ export async function createDatabase(url: string, name: string, template?: strin
   return address.href;
 }
 
+/** How often, and after how many milliseconds, a database is tried again that somebody may not be thrown out of. */
+const dropAgain = { times: 20, after: 250 };
+
 /** Removes a database and whoever is still connected to it. */
 export async function dropDatabase(url: string, name: string): Promise<void> {
-  await runOn(url, `drop database if exists ${name} with (force)`);
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await runOn(url, `drop database if exists ${name} with (force)`);
+    } catch (error) {
+      if (!isBeingCleaned(error) || tried === dropAgain.times) throw error;
+      await wait(dropAgain.after);
+    }
+  }
+}
+
+/** An autovacuum worker belongs to the superuser: nobody else may end it, and it leaves by itself. */
+function isBeingCleaned(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === '42501';
 }
 
 async function runOn(url: string, statement: string): Promise<void> {
