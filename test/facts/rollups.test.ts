@@ -8,7 +8,7 @@ import { computeFacts } from '../support/commits.ts';
 import { testDatabase } from '../support/database.ts';
 import { addressOf, authors, begin, change, make, repositories, teams, timeZone } from './random-history.ts';
 
-const runs = process.env.MOMENTUM_SOAK ? 100 : 8;
+const runs = process.env.MOMENTUM_SOAK ? 100 : 4;
 /** In the middle of a day, so that a comparison with the days before is cut within one. */
 const now = '2026-04-02T09:30:00Z';
 const changes = fc.array(change, { minLength: 1, maxLength: 8 });
