@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Upstream } from '../../collectors/engine/upstream/upstream.ts';
-import { SourceDown } from '../../server/contract/errors.ts';
+import { SourceDown, SourceRefused } from '../../server/contract/errors.ts';
 import { asking } from '../support/upstream.ts';
 import { type Reply, upstreamServer } from '../support/upstream-server.ts';
 
@@ -35,6 +35,16 @@ describe('a request that fails', () => {
     await expect(asking(server.url, change, { limits: { timeoutSeconds: 0.3 } })).rejects.toBeInstanceOf(
       SourceDown,
     );
+    expect(server.asked).toHaveLength(1);
+  });
+});
+
+describe('credentials that the upstream rejects', () => {
+  it('are not sent again by those who wait for their turn', async () => {
+    const server = await upstreamServer(() => ({ status: 401 }));
+    const three = (http: Upstream) => Promise.allSettled([ask(http), ask(http), ask(http)]);
+    const outcomes = await asking(server.url, three, { limits: { concurrency: 1 } });
+    expect(outcomes).toEqual(Array(3).fill({ status: 'rejected', reason: expect.any(SourceRefused) }));
     expect(server.asked).toHaveLength(1);
   });
 });

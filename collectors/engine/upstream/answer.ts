@@ -3,6 +3,9 @@ import { SourceChanged, SourceDeclined, SourceRefused } from '../../../server/co
 import type { RawAnswer } from './declaration.ts';
 import { nameOfRequest, type Outgoing } from './request.ts';
 
+type Sent = Pick<Outgoing, 'method' | 'url'>;
+type Answered = Pick<RawAnswer, 'status' | 'url' | 'json'>;
+
 /** A parsed answer. */
 export interface Answer<T> {
   body: T;
@@ -34,24 +37,30 @@ export function readAnswer<T>(
 }
 
 /** Throws what a status says; returns where there is something to read. */
-export function throwIfRefused(
-  title: string,
-  sent: Pick<Outgoing, 'method' | 'url'>,
-  { status, url, json }: Pick<RawAnswer, 'status' | 'url' | 'json'>,
-): void {
+export function throwIfRefused(title: string, sent: Sent, answer: Answered): void {
+  const { status, url, json } = answer;
   if (status >= 200 && status < 300) return;
   const what = nameOfRequest(sent);
   if (url.origin !== sent.url.origin) {
     const message = `${title} leads ${what} to ${url.origin}, which gets no credentials and answered ${status}.`;
     throw new SourceDeclined(message, status, { hint: 'If it is the right one, configure that address.' });
   }
-  const reason = reasonOf(json);
-  if (status === 401) {
-    throw new SourceRefused(`${title} rejected the credentials at ${what}${reason}.`, {
-      hint: 'Check that they are complete and have not expired.',
-    });
-  }
-  throw new SourceDeclined(`${title} answered ${status} to ${what}${reason}.`, status);
+  throw (
+    rejectionOf(title, sent, answer) ??
+    new SourceDeclined(`${title} answered ${status} to ${what}${reasonOf(json)}.`, status)
+  );
+}
+
+/** What an answer that rejects the credentials is thrown as; null for every other answer. */
+export function rejectionOf(
+  title: string,
+  sent: Sent,
+  { status, url, json }: Answered,
+): SourceRefused | null {
+  if (status !== 401 || url.origin !== sent.url.origin) return null;
+  return new SourceRefused(`${title} rejected the credentials at ${nameOfRequest(sent)}${reasonOf(json)}.`, {
+    hint: 'Check that they are complete and have not expired.',
+  });
 }
 
 /** Parses a part of an answer, where the whole was taken as it came; throws `SourceChanged` with the field that does not fit. */

@@ -1,5 +1,5 @@
 import type { Logger as Log } from 'pino';
-import { SourceBusy, type SourceDown } from '../../../server/contract/errors.ts';
+import { SourceBusy, type SourceDown, type SourceRefused } from '../../../server/contract/errors.ts';
 import type { Clock } from './clock.ts';
 
 /** How much of an upstream's trouble one run bears, in all. */
@@ -16,7 +16,9 @@ export interface Patience {
   waitUntil(until: number, signal: AbortSignal): Promise<void>;
   /** Waits longer at each attempt, or throws the failure where no more tries are left for this request or for the run. */
   backOff(failure: SourceDown, attempt: number, signal: AbortSignal): Promise<void>;
-  /** Throws the last failure where one came after the other for so long that another request is no use. */
+  /** No request after this one is any use. */
+  giveUp(reason: SourceRefused): void;
+  /** Throws why another request is no use: what was given up for, or the last failure where they went on for too long. */
   throwIfHopeless(): void;
   succeeded(): void;
 }
@@ -35,6 +37,7 @@ export function createPatience(
   let retriesLeft = budget.retries;
   let inARow = 0;
   let last: SourceDown | null = null;
+  let givenUp: SourceRefused | null = null;
   return {
     async waitUntil(until, signal) {
       const now = clock.now();
@@ -53,7 +56,11 @@ export function createPatience(
       log.debug({ err: failure, attempt }, 'Asking the upstream again');
       await clock.sleep(jittered(Math.min(longestBackOff, firstBackOff * 2 ** (attempt - 1))), signal);
     },
+    giveUp(reason) {
+      givenUp ??= reason;
+    },
     throwIfHopeless() {
+      if (givenUp !== null) throw givenUp;
       if (last !== null && inARow > 2 * budget.retries) throw last;
     },
     succeeded() {

@@ -1,3 +1,4 @@
+import { rejectionOf } from './answer.ts';
 import type { RawAnswer } from './declaration.ts';
 import { exchange } from './exchange.ts';
 import { failureOf, PassingFailure } from './failure.ts';
@@ -22,7 +23,7 @@ export async function send(line: Line, plan: Plan): Promise<RawAnswer> {
   for (let attempt = 1; ; ) {
     const request = plan.request();
     try {
-      const answer = await inTurn(line, plan.signal, () => exchange(line, request, plan.signal), refusals);
+      const answer = await inTurn(line, request, plan.signal, refusals);
       if (answer === 'refused') {
         refusals += 1;
         continue;
@@ -39,19 +40,21 @@ export async function send(line: Line, plan: Plan): Promise<RawAnswer> {
   }
 }
 
-/** One exchange in its turn; what it says of limits is for all requests of the connection. */
+/** One exchange in its turn; what it says of limits and credentials is for those who wait as well, before they have theirs. */
 async function inTurn(
   line: Line,
+  request: Outgoing,
   signal: AbortSignal,
-  ask: () => Promise<RawAnswer>,
   refusals: number,
 ): Promise<RawAnswer | 'refused'> {
   const { gate, patience, limits, clock, spent } = line;
   await placeWhenOpen(line, signal);
   try {
     patience.throwIfHopeless();
-    const answer = await ask();
+    const answer = await exchange(line, request, signal);
     spent.points += limits.points?.(answer) ?? 0;
+    const rejection = rejectionOf(line.title, request, answer);
+    if (rejection) patience.giveUp(rejection);
     const now = clock.now();
     const refused = refusedUntil(answer, limits, now);
     // At least a second, and twice as long each time: "again at once" must not become a flood.
