@@ -1,4 +1,5 @@
 import type { Answer, Point } from '../../server/contract/answer.ts';
+import { missingWords } from '../../server/contract/words.ts';
 import { answerOf, binOf, dayAfter, lastDay, metricOf, pointsFrom, sliceOf } from './answers.ts';
 import type { Replies } from './widget-site.ts';
 
@@ -22,7 +23,7 @@ export function activityAnswer(query: URLSearchParams): Answer {
   const isCompared = query.get('compare') === 'previous';
   const asked = answerOf({
     ...(isCompared && { previousPeriod: { from: '2026-05-25', to: '2026-08-23' } }),
-    notes: ['Nothing that brings pull-requests has been collected yet: connect a source of pull-requests.'],
+    notes: [missingWords(['pull-requests'])],
     metrics: [
       metricOf({
         id: 'commits',

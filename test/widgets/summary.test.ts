@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../server/contract/answer.ts';
 import { eventually } from '../support/browser.ts';
 import { cycleTimeAnswer, deploymentAnswer, workInProgressAnswer } from '../support/delivery-answers.ts';
 import { catalogueOf } from '../support/example-installation.ts';
@@ -9,9 +10,10 @@ const stage = widgetStage();
 /** As the catalogue has them: by their names. */
 const answers = [cycleTimeAnswer(), deploymentAnswer(), workInProgressAnswer()].toReversed();
 
-async function visit(options = {}) {
+async function visit(options = {}, instead: readonly Answer[] = []) {
   stage.site.replies['/api/v1/metrics-catalogue'] = { body: catalogueOf(answers) };
-  for (const answer of answers) stage.site.replies[`/api/v1/metrics/${answer.group}`] = { body: answer };
+  for (const answer of [...answers, ...instead])
+    stage.site.replies[`/api/v1/metrics/${answer.group}`] = { body: answer };
   const opened = await stage.visit('/?range=90d&compare=previous', options);
   const headlines = opened.page.locator('momentum-headline');
   await headlines.locator('.value').nth(2).waitFor();
@@ -53,6 +55,22 @@ describe('a dashboard of several groups', () => {
     const box = await heading.boundingBox();
     expect(box?.y).toBeGreaterThan(0);
     expect(box?.y).toBeLessThan(900);
+  });
+
+  it('says once of a group what to connect, where nothing has brought what its numbers are made of', async () => {
+    const answer = deploymentAnswer();
+    const metrics = answer.metrics.map((metric) => ({
+      ...metric,
+      value: null,
+      missing: ['pull-requests', 'deployments'],
+    }));
+    const { page, headlines } = await visit({}, [{ ...answer, metrics }]);
+    expect(await wordsOf(headlines.nth(1).locator('button'))).toMatch(/: not connected/);
+    const group = page.locator('momentum-group').nth(1);
+    expect(await wordsOf(group.locator('section'))).toMatch(
+      /No pull requests or deployments collected yet\. Connect a source that brings them, or wait for its first collection\.$/,
+    );
+    expect(await group.locator('momentum-metric, momentum-chart').count()).toBe(0);
   });
 
   it.each([

@@ -1,5 +1,7 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import type { MetricAnswer } from '../../server/contract/answer.ts';
 import type { ChartKind } from '../../server/contract/charts.ts';
+import { missingWords } from '../../server/contract/words.ts';
 import type { Failure } from '../client/failure.ts';
 import type { Group } from '../client/shapes.ts';
 import { answerPath } from '../context/question.ts';
@@ -78,7 +80,8 @@ export class MomentumGroup extends AskingElement {
         margin-top: 8px;
       }
 
-      .failure {
+      .failure,
+      .unconnected {
         height: auto;
         margin-top: 14px;
         padding: 20px;
@@ -106,20 +109,32 @@ export class MomentumGroup extends AskingElement {
   override render() {
     const { title, description } = this.group;
     const { state } = this.#answer;
-    const notes = state.status === 'full' ? state.value.notes : [];
+    const missing = state.status === 'full' ? missingEverywhere(state.value.metrics) : [];
+    const notes = state.status === 'full' && missing.length === 0 ? state.value.notes : [];
     return html`<section class="root" data-theme=${this.shownTheme} aria-labelledby="title">
       <h2 id="title" tabindex="-1">${title}</h2>
       <p class="description">${description}</p>
       ${notes.length === 0 ? nothing : html`<p class="notes">${notes.join(' ')}</p>`}
       ${staleLine(state, this.#answer.retry)}
-      ${state.status === 'failed' ? this.#failure(state.failure) : cards(this.group)}
+      ${missing.length > 0 ? html`<div class="card unconnected">${missingWords(missing)}</div>` : this.#cards()}
     </section>`;
+  }
+
+  #cards(): TemplateResult {
+    const { state } = this.#answer;
+    return state.status === 'failed' ? this.#failure(state.failure) : cards(this.group);
   }
 
   /** Said once for the group instead of in each of its cards. */
   #failure(failure: Failure): TemplateResult {
     return html`<div class="card failure">${failureMessage(failure, this.connection.server, this.#answer.retry)}</div>`;
   }
+}
+
+/** Resources that no source has brought yet, where none of the metrics has a number without them. */
+function missingEverywhere(metrics: readonly MetricAnswer[]): string[] {
+  if (metrics.some(({ missing = [] }) => missing.length === 0)) return [];
+  return [...new Set(metrics.flatMap(({ missing = [] }) => missing))];
 }
 
 function cards({ id, metrics, charts }: Group): TemplateResult {

@@ -97,7 +97,11 @@ function lines(metrics: readonly MetricAnswer[], id: string | undefined): Templa
   const largest = metrics.find(({ label, unit }) => unit === 'share' && typeof label === 'string');
   return html`<span class="value">${shown.value}</span>
     <span class="about">
-      ${title}${value === null ? ': no data' : nothing}${shown.change === null ? nothing : html`, <span class=${shown.verdict ?? nothing}>${shown.change}</span>`}
+      ${title}${value === null ? `: ${absence(metric)}` : nothing}${shown.change === null ? nothing : html`, <span class=${shown.verdict ?? nothing}>${shown.change}</span>`}
     </span>
     ${largest === undefined ? nothing : html`<span class="about">${largest.title}: ${largest.label}, ${largest.shown.value}</span>`}`;
+}
+
+function absence({ missing = [] }: MetricAnswer): string {
+  return missing.length === 0 ? 'no data' : 'not connected';
 }

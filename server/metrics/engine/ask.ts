@@ -3,6 +3,7 @@ import { select } from '../../../prisma/select.ts';
 import type { Answer, ChartAnswer, Cohort, Exclusion } from '../../contract/answer.ts';
 import { InvalidInput } from '../../contract/errors.ts';
 import type { Question } from '../../contract/question.ts';
+import { missingWords } from '../../contract/words.ts';
 import { type Answered, answerMetric } from './answer-metric.ts';
 import type { Asker } from './asker.ts';
 import { countedIn, isObserved } from './behind.ts';
@@ -14,7 +15,6 @@ import type { MetricsEngine } from './engine.ts';
 import type { Chart, Metric, MetricGroup } from './group.ts';
 import type { InstallationSettings } from './installation.ts';
 import type { Measured } from './measure.ts';
-import type { Needed } from './needed.ts';
 import type { Filter } from './observation.ts';
 import type { Instants } from './observe.ts';
 import { dayOf, isSameTimeZone, periodOf, type ReportPeriod } from './period.ts';
@@ -212,19 +212,11 @@ function collectionNotes({ period, question, coverage, metrics }: Asked): string
   const from = coverage.from(needs);
   const shownFrom = question.compare ? period.previous.start : period.start;
   return [
-    ...missing.map(
-      (need) =>
-        `Nothing that brings ${wordsOf(need)} has been collected yet: connect a source of ${wordsOf(need)}.`,
-    ),
+    ...(missing.length > 0 ? [missingWords(missing)] : []),
     ...(from !== null && from > shownFrom
       ? [`What was before ${dayOf(from, period.timeZone)} is not collected, so it is no part of the numbers.`]
       : []),
   ];
-}
-
-/** "pull-requests" are pull requests. */
-function wordsOf(need: Needed): string {
-  return need.replaceAll('-', ' ');
 }
 
 /** One after the other: a page of widgets asks for several groups at once, and each statement uses a whole core. */
