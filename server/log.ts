@@ -1,5 +1,6 @@
-import { type DestinationStream, destination, type Level, type Logger, pino } from 'pino';
+import { type DestinationStream, destination, type Level, type Logger, pino, stdSerializers } from 'pino';
 import { build as pretty } from 'pino-pretty';
+import { MomentumError, sentenceOf } from './contract/errors.ts';
 import type { Redactor } from './redactor.ts';
 
 /** What everything in the project logs to: a static message after an object of fields, errors as `err`. */
@@ -26,5 +27,14 @@ export function createLog({ level, format, redactor, stream }: LogOptions): Log 
     wanted === 'pretty'
       ? pretty({ destination: stream ?? 2, sync: true, colorize: onTerminal, ignore: 'pid,hostname' })
       : (stream ?? destination({ fd: 2, sync: true }));
-  return pino({ level, base: null, hooks: { streamWrite: (line) => redactor.redact(line) } }, sink);
+  const hooks = { streamWrite: (line: string) => redactor.redact(line) };
+  return pino({ level, base: null, serializers: { err: asLogged }, hooks }, sink);
+}
+
+/** What was expected is said in its own words: where in the code it was noticed helps nobody. */
+function asLogged(error: unknown): unknown {
+  if (!(error instanceof MomentumError)) return error instanceof Error ? stdSerializers.err(error) : error;
+  const { name, code, cause } = error;
+  const reason = cause instanceof Error ? { cause: cause.message } : {};
+  return { type: name, code, message: sentenceOf(error), ...reason };
 }

@@ -15,6 +15,7 @@ import type { Settings, Values } from './source.ts';
 import { createTally, type Tally } from './tally.ts';
 import type { Upstream } from './upstream/upstream.ts';
 import { patienceOfRun } from './upstream/upstreams.ts';
+import { createWarnings, type Warnings } from './warnings.ts';
 import { markGone } from './write/page.ts';
 
 /** One run of one script. */
@@ -30,6 +31,7 @@ export interface ScriptRun {
 /** A run whose scopes are being collected. */
 export interface RunUnderWay extends ScriptRun {
   tally: Tally;
+  warnings: Warnings;
   /** Upstream ids of repositories that a snapshot has named, and whether it named all that are there. */
   snapshot: { named: Set<string>; complete: boolean };
 }
@@ -59,12 +61,13 @@ export async function runScript(run: ScriptRun): Promise<void> {
   };
   await engine.upstreams.use(caller, async (http) => {
     const snapshot = { named: new Set<string>(), complete: true };
-    const underWay: RunUnderWay = { ...run, tally: createTally(http.spent), snapshot };
+    const warnings = createWarnings();
+    const underWay: RunUnderWay = { ...run, tally: createTally(http.spent), warnings, snapshot };
     try {
       const atOnce = requests === null ? 1 : scopesARequest * requests;
       await collectScopes(underWay, contextOf(run, settings, http), atOnce);
     } finally {
-      await note(underWay, []);
+      await note(underWay, warnings.rest());
     }
   });
 }
@@ -101,7 +104,7 @@ async function collectScopes(run: RunUnderWay, context: Context, atOnce: number)
     } catch (error) {
       if (signal.aborted || isHopeless(error, node.collector) || scopes.length === 1) throw error;
       failures.push(error);
-      await note(run, [`${scope}: ${engine.redact(sentenceOf(error))}`]);
+      await note(run, run.warnings.kept([`${scope}: ${engine.redact(sentenceOf(error))}`]));
     }
   });
   if (failures.length > 0) throw failures[0];

@@ -52,12 +52,13 @@ async function collectWindow(run: RunUnderWay, context: Context): Promise<void> 
 
 /** Rows, cursor state and counts of one page in one transaction. */
 async function commitPage(
-  { engine, node, runId, tally }: RunUnderWay,
+  { engine, node, runId, tally, warnings }: RunUnderWay,
   scope: string,
   page: Page<Resource>,
 ): Promise<void> {
   tally.heard(scope, page.progress);
   const spent = tally.takeSpent();
+  const toSay = warnings.kept((page.warnings ?? []).map(engine.redact));
   try {
     await inTransaction(engine.pool, async (client) => {
       const written = await writePage({ ...node.of, client, timeZone: engine.timeZone }, page);
@@ -67,7 +68,7 @@ async function commitPage(
         seen: written.seen,
         calls: spent.calls + (page.calls ?? 0),
         points: spent.points,
-        warnings: (page.warnings ?? []).map(engine.redact),
+        warnings: toSay,
         ...tally.progress(),
       });
     });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { listRuns } from '../../collectors/engine/runs.ts';
 import { createTally } from '../../collectors/engine/tally.ts';
+import { createWarnings } from '../../collectors/engine/warnings.ts';
 import { testDatabase } from '../support/database.ts';
 
 const nothingSpent = () => ({ calls: 0, points: 0 });
@@ -65,5 +66,23 @@ describe('what was spent', () => {
     spent.calls = 4;
     expect(tally.takeSpent()).toEqual({ calls: 4, points: 10 });
     expect(tally.takeSpent()).toEqual({ calls: 0, points: 0 });
+  });
+});
+
+describe('the warnings of a run', () => {
+  it('say each thing once', () => {
+    const warnings = createWarnings();
+    expect(warnings.kept(['a is gone', 'b is gone', 'a is gone'])).toEqual(['a is gone', 'b is gone']);
+    expect(warnings.kept(['b is gone', 'c is gone'])).toEqual(['c is gone']);
+    expect(warnings.rest()).toEqual([]);
+  });
+
+  it('are not kept without end, and how many more there were is said', () => {
+    const warnings = createWarnings();
+    const names = Array.from({ length: 150 }, (_, place) => `${place}`);
+    expect(warnings.kept(names.map((name) => `${name} is gone`))).toHaveLength(150);
+    expect(warnings.kept(names.map((name) => `${name} is odd`))).toHaveLength(50);
+    expect(warnings.kept(['one more'])).toEqual([]);
+    expect(warnings.rest()).toEqual(['101 further warnings are not kept.']);
   });
 });

@@ -136,7 +136,7 @@ describe('active branches', async () => {
     const answer = await ask('03-02', '03-06', { by: 'day' });
     const values = metricIn(answer, 'active_branches').series.map((point) => point.value);
     expect(values).toEqual([null, 4, 11, 9, 9]);
-    expect(answer.notes.join(' ')).toContain('Active branches is observed since 2026-03-03');
+    expect(answer.notes.join(' ')).toContain('Active branches: observed since 3 Mar 2026');
   });
 
   it('are not known any more 30 days after the last look', async () => {

@@ -87,7 +87,7 @@ describe('samples', () => {
   it('whose history nobody keeps are no data before the first, and it is said since when there are some', async () => {
     expect(await valuesOf('branches', { from: '2026-02-18', to: '2026-02-20' })).toEqual([null, null, 0.5]);
     expect((await asking(engine, 'own', days)).notes).toEqual([
-      'branches is observed since 2026-02-20: no tool keeps what was before.',
+      'branches: observed since 20 Feb 2026, no tool keeps what was before.',
     ]);
   });
 

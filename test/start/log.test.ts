@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
+import { SourceDown } from '../../server/contract/errors.ts';
 import { createLog, type LogOptions } from '../../server/log.ts';
 import { createRedactor } from '../../server/redactor.ts';
 
@@ -44,6 +45,23 @@ test('an empty or very short value redacts nothing', () => {
   redactor.add('');
   redactor.add('a');
   expect(redactor.redact('a plain banana')).toBe('a plain banana');
+});
+
+test('an expected error is logged in its own words, another one with where it came from', () => {
+  const { log, written } = logWith();
+  const cause = new Error('connect ECONNREFUSED');
+  log.warn(
+    { err: new SourceDown('GitHub cannot be reached.', { cause, hint: 'Check GITHUB_URL.' }) },
+    'Failed',
+  );
+  expect(JSON.parse(written()).err).toEqual({
+    type: 'SourceDown',
+    code: 'source_down',
+    message: 'GitHub cannot be reached. Check GITHUB_URL.',
+    cause: 'connect ECONNREFUSED',
+  });
+  log.error({ err: new TypeError('x is not a function') }, 'Failed');
+  expect(JSON.parse(written()).err.stack).toContain('log.test.ts');
 });
 
 test('lines below the level are not written', () => {

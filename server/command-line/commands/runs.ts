@@ -7,6 +7,7 @@ import type { CommandLineCommand } from '../command-line.ts';
 import { table } from '../table.ts';
 
 const shown = 200;
+const warningsShown = 5;
 
 export const runsCommand: CommandLineCommand = {
   name: 'runs',
@@ -24,9 +25,17 @@ export const runsCommand: CommandLineCommand = {
   },
 };
 
-/** One line a run, the newest first. */
+/** One line a run, the newest first, and below it what went wrong. */
 export function runsTable(runs: readonly RunRecord[]): string {
-  const rows = runs.map((run) => [
+  const [headings = '', ...lines] = table(
+    ['Script', 'Status', 'Started (UTC)', 'Took', 'Rows'],
+    runs.map(cellsOf),
+  ).split('\n');
+  return [headings, ...lines.flatMap((line, place) => [line, ...troubleOf(runs[place])])].join('\n');
+}
+
+function cellsOf(run: RunRecord): string[] {
+  return [
     `${nameOf({ dataSource: run.source, connection: run.connection })}/${run.script}`,
     run.status,
     run.startedAt.toISOString().slice(0, 19).replace('T', ' '),
@@ -34,7 +43,16 @@ export function runsTable(runs: readonly RunRecord[]): string {
     Object.entries(run.counts)
       .map(([resource, count]) => `${count} ${resource}`)
       .join(', '),
-    [run.error, ...run.warnings].filter((line) => line !== null).join(' · '),
-  ]);
-  return table(['Script', 'Status', 'Started (UTC)', 'Took', 'Rows', ''], rows);
+  ];
+}
+
+/** All of them are in the JSON. */
+function troubleOf(run: RunRecord | undefined): string[] {
+  if (run === undefined) return [];
+  const further = run.warnings.length - warningsShown;
+  return [
+    ...(run.error === null ? [] : [run.error]),
+    ...run.warnings.slice(0, warningsShown),
+    ...(further > 0 ? [`and ${further} more: momentum runs ${run.source} --json`] : []),
+  ].map((line) => `  ${line}`);
 }

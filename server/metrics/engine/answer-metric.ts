@@ -9,7 +9,7 @@ import { exclusionsOf } from './exclusions.ts';
 import type { Metric, ObservedMetric } from './group.ts';
 import { observedSince } from './known.ts';
 import { breakdownOf } from './parts.ts';
-import { dayOf } from './period.ts';
+import { dayOf, shownDay } from './period.ts';
 import { runsOf } from './runs.ts';
 import { teamDimension } from './split.ts';
 import { statisticOf } from './summarise.ts';
@@ -119,8 +119,8 @@ function isByTeam({ breakdown }: ObservedMetric): boolean {
 async function sinceNotes(asked: Asked, metric: Metric): Promise<string[]> {
   const since = await observedSince(asked, metric);
   if (since === null) return [];
-  const day = dayOf(since, asked.period.timeZone).toString();
-  return [`${metric.title} is observed since ${day}: no tool keeps what was before.`];
+  const day = shownDay(dayOf(since, asked.period.timeZone));
+  return [`${metric.title}: observed since ${day}, no tool keeps what was before.`];
 }
 
 function missingOf({ coverage }: Asked, metric: Metric): Pick<MetricAnswer, 'missing'> {

@@ -17,7 +17,7 @@ import type { InstallationSettings } from './installation.ts';
 import type { Measured } from './measure.ts';
 import type { Filter } from './observation.ts';
 import type { Instants } from './observe.ts';
-import { dayOf, isSameTimeZone, periodOf, type ReportPeriod } from './period.ts';
+import { dayOf, isSameTimeZone, periodOf, type ReportPeriod, shownDay } from './period.ts';
 import { judge } from './privacy.ts';
 import { type Scope, scopeOf } from './scope.ts';
 import type { Tallied } from './tally.ts';
@@ -214,7 +214,9 @@ function collectionNotes({ period, question, coverage, metrics }: Asked): string
   return [
     ...(missing.length > 0 ? [missingWords(missing)] : []),
     ...(from !== null && from > shownFrom
-      ? [`What was before ${dayOf(from, period.timeZone)} is not collected, so it is no part of the numbers.`]
+      ? [
+          `What was before ${shownDay(dayOf(from, period.timeZone))} is not collected, so it is no part of the numbers.`,
+        ]
       : []),
   ];
 }

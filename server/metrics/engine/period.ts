@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { InvalidInput } from '../../contract/errors.ts';
 import type { Question } from '../../contract/question.ts';
 import type { BucketSize } from '../../contract/units.ts';
+import { shownPeriod } from '../../contract/words.ts';
 
 /** Half-open. `start` is the natural first day; the days and instants are cut to the period and to what is over by now. */
 export interface Bucket extends BucketDays {
@@ -81,6 +82,11 @@ export function workingDays(from: Temporal.PlainDate, days: number, holidays: Re
     if (day.dayOfWeek <= 5 && !holidays.has(day.toString())) count += 1;
   }
   return count;
+}
+
+/** A day as people write it: "3 Mar 2026". */
+export function shownDay(day: Temporal.PlainDate): string {
+  return shownPeriod(day.toString(), day.toString());
 }
 
 /** The calendar day in a time zone that an instant falls on. */
