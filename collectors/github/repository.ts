@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listed } from '../../server/contract/words.ts';
 import { defineCollector, type Page } from '../engine/collector.ts';
 import { fitsPattern } from '../engine/patterns.ts';
 import type { Values } from '../engine/source.ts';
@@ -52,9 +53,11 @@ async function* listPages(
 ): AsyncGenerator<RepositoryPage, void, undefined> {
   const missing: string[] = [];
   const forks: Listed[] = [];
+  const askedFor: string[] = [];
   for (const login of settings.GITHUB_ORG) {
     for await (const page of ownerPages(settings, http, login)) {
       if (page.missing) missing.push(login);
+      if (page.byName) askedFor.push(...namedInFull(login, settings.GITHUB_REPOSITORIES));
       const wanted = page.repositories.filter(
         ({ row }) => page.byName === true || isWanted(row.fullName, settings),
       );
@@ -64,7 +67,27 @@ async function* listPages(
     }
   }
   throwIfNoneIsVisible(settings.GITHUB_ORG, missing);
-  if (forks.length > 0) yield { rows: { repositories: forks.map(({ row }) => row) } };
+  yield {
+    rows: { repositories: forks.map(({ row }) => row) },
+    warnings: idlePatterns(settings, found, askedFor).map(fitsNothing(settings)),
+  };
+}
+
+/** A pattern that fits nothing is a mistake of somebody who would otherwise wait for its repositories for ever. */
+function idlePatterns(
+  { GITHUB_REPOSITORIES: patterns = [] }: Settings,
+  found: readonly Listed[],
+  askedFor: readonly string[],
+): string[] {
+  return patterns.filter(
+    (pattern) =>
+      !askedFor.includes(pattern) && !found.some(({ row }) => fitsPattern(row.fullName, [pattern])),
+  );
+}
+
+function fitsNothing({ GITHUB_ORG: owners }: Settings) {
+  return (pattern: string) =>
+    `${pattern}, in GITHUB_REPOSITORIES, fits no repository of ${listed(owners)} that can be seen with this token.`;
 }
 
 /** Those of an owner who is not to be seen are asked for by their names, where they were given in full. */

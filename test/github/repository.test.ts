@@ -55,6 +55,16 @@ describe.each(['graphql', 'rest'])('GitHub’s repositories by %s', (api) => {
     ]);
   });
 
+  it('that are named and not among those of the organizations are said to be missing', async () => {
+    const built = organisation({ repositories: [repository(), repository({ name: 'web-shop' })] });
+    const named = { GITHUB_REPOSITORIES: 'acme/shop, acme/web-*, acme/shpo, other/tool' };
+    const { collect } = await connected({ organisation: built }, scripts, { ...settings, ...named });
+    expect(warningsOf(await collect())).toEqual([
+      'acme/shpo, in GITHUB_REPOSITORIES, fits no repository of acme that can be seen with this token.',
+      'other/tool, in GITHUB_REPOSITORIES, fits no repository of acme that can be seen with this token.',
+    ]);
+  });
+
   it('come with what is known of them, empty ones without a default branch', async () => {
     const shop = repository({ description: 'Sells', stars: 7, language: 'Go', isPrivate: false });
     const built = organisation({ repositories: [shop, repository({ name: 'void', empty: true })] });
