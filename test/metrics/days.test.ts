@@ -60,7 +60,7 @@ describe('days of which only some were collected', async () => {
     const answer = await ask({ from: '2026-03-07', to: '2026-03-11' });
     const { value, previousValue, change } = metricIn(answer, 'commits');
     expect({ value, previousValue, change }).toEqual({ value: 10, previousValue: null, change: null });
-    expect(answer.notes).toContainEqual(expect.stringContaining('before 2026-03-04 is not collected'));
+    expect(answer.notes).toContainEqual(expect.stringContaining('before 4 Mar 2026 is not collected'));
   });
 
   it('are compared once all of them were', async () => {
