@@ -17,7 +17,7 @@ export interface ScriptNode {
 
 /**
  * The scripts of the connected sources as a graph: an edge wherever one needs what another provides. `selection` narrows it to
- * connections (`github`) or scripts (`github/commit`); what is not selected counts as done. Throws `InvalidInput` for a name
+ * connections (`github`, with what comes with it; `github-actions` alone) or scripts (`github/commit`); what is not selected counts as done. Throws `InvalidInput` for a name
  * that fits nothing.
  */
 export function graphOf(
@@ -53,7 +53,7 @@ function nodesOf(catalogue: CollectorCatalogue, connection: ConnectionName): Scr
 }
 
 function isSelected(node: ScriptNode, selection: readonly string[]): boolean {
-  return selection.includes(node.id) || selection.includes(nameOf(node.name));
+  return [node.id, nameOf(node.name), nameOf(node.of)].some((name) => selection.includes(name));
 }
 
 function unknownScript(name: string, nodes: readonly ScriptNode[]): InvalidInput {

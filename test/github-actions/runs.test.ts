@@ -24,6 +24,25 @@ const steps = `
                    coalesce(to_char(finished_at at time zone 'UTC', 'HH24:MI'), 'never')) as text
   from pipeline_step order by attempt, upstream_id`;
 
+describe('a collection of GitHub’s connection', () => {
+  it('brings what comes with it, as its schedule and its webhooks ask for', async () => {
+    const { collectAt, texts } = await withRuns(run({ createdAt: at('09:00') }));
+    const record = await collectAt(soon, ['github']);
+    expect(record.runs.map(({ source, script }) => `${source}/${script}`)).toEqual(
+      expect.arrayContaining(['github/repository', 'github-actions/workflow', 'github-actions/workflow-run']),
+    );
+    expect(await texts(runs)).toEqual(['1.1 SUCCEEDED 09:00-09:06']);
+  });
+
+  it('can be narrowed to what comes with it', async () => {
+    const { collectAt } = await withRuns(run({ createdAt: at('09:00') }));
+    await collectAt(soon);
+    const record = await collectAt(soon, ['github-actions']);
+    const collected = record.runs.filter(({ source }) => source !== 'facts').map(({ source }) => source);
+    expect(new Set(collected)).toEqual(new Set(['github-actions']));
+  });
+});
+
 describe('a run', () => {
   it('has who started it, what it ran on, and its jobs with their steps', async () => {
     const { collectAt, texts } = await withRuns(run({ createdAt: at('09:00') }));
