@@ -49,7 +49,7 @@ describe('a token that may not read Actions', () => {
 it('a repository that single sign-on keeps from the token keeps nothing of the others', async () => {
   const acme = organisation({ repositories: twoRepositories() });
   const { github, collectAt, texts } = await connected({ organisation: acme });
-  await collectAt(at('08:00'), ['github']);
+  await collectAt(at('08:00'), ['github/repository']);
   github.trouble.forbidden.add('acme/shop');
   const record = await collectAt(at('12:00'), ['github-actions']);
   expect(record.status).toBe('COMPLETED');

@@ -63,14 +63,14 @@ describe('somebody who connects GitHub', () => {
     const set = Object.entries(settings).flatMap(([key, value]) => ['--set', `${key}=${value}`]);
     expect(await run('source', 'add', 'github', ...set)).toMatchObject({ code: 0 });
     expect((await run('source', 'test', 'github')).out).toContain(organisation.login);
-    const collected = await run('collect', 'github', 'github-actions');
+    const collected = await run('collect', 'github');
     expect(collected.out + collected.err).not.toContain(github.token);
     expect(collected).toMatchObject({ code: 0 });
   });
 
   it('collects again at next to no cost while nothing has happened there', async () => {
     const before = github.spent();
-    expect(await run('collect', 'github', 'github-actions')).toMatchObject({ code: 0 });
+    expect(await run('collect', 'github')).toMatchObject({ code: 0 });
     const after = github.spent();
     expect(after.points - before.points).toBeLessThanOrEqual(6);
     // One for each list of alerts; everything else is answered with 304, which GitHub does not count.

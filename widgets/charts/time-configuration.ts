@@ -7,6 +7,7 @@ import { gridOf, type Handlers, seriesTooltip, sharedOptions, type View } from '
 const partialOpacity = 0.4;
 /** With more places than this a mark at each of them would hide the line. */
 const mostPoints = 45;
+const pointRadius = 2.75;
 const fewestInWindow = 4;
 const dashes: Record<DrawnSeries['style'], number[]> = { solid: [], previous: [5, 4], trend: [3, 3] };
 
@@ -134,10 +135,12 @@ function datasetOf(series: DrawnSeries, drawing: Drawing, look: Look): ChartData
     ...common,
     type: 'line',
     stack,
+    // A point at the edge is a whole point.
+    clip: pointRadius + 1,
     borderWidth: isSolid ? 2.25 : 1.75,
     borderDash: dashes[series.style],
     borderJoinStyle: 'round',
-    pointRadius: ({ dataIndex }) => (isMarked || isAlone(series, dataIndex) ? 2.75 : 0),
+    pointRadius: ({ dataIndex }) => (isMarked || isAlone(series, dataIndex) ? pointRadius : 0),
     ...(drawing.kind === 'step' && { stepped: 'middle' as const }),
     pointHoverRadius: isSolid ? 4.5 : 3,
     pointHitRadius: 12,
