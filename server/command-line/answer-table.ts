@@ -14,7 +14,7 @@ export function answerTable(answer: Answer): string {
   const values = answer.metrics.map((metric) => [
     metric.title,
     metric.shown.value,
-    [metric.label, besideMean(metric), metric.shown.change, metric.shown.verdict].filter(Boolean).join(', '),
+    [metric.label, besideMean(metric), ...changeOf(metric)].filter(Boolean).join(', '),
   ]);
   return [
     heading,
@@ -30,6 +30,11 @@ export function answerTable(answer: Answer): string {
     ...answer.metrics.flatMap(explanationOf),
     ...answer.notes,
   ].join('\n');
+}
+
+/** "The same" says already how that is. */
+function changeOf({ shown: { change, verdict } }: MetricAnswer): (string | null)[] {
+  return verdict === 'same' ? [change] : [change, verdict];
 }
 
 /** A few that took very long pull a mean away from what is usual. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { answerTable } from '../../server/command-line/answer-table.ts';
+import { seriesTable } from '../../server/command-line/series-table.ts';
 import { asking, metricsEngine } from '../support/asking.ts';
 import { testDatabase } from '../support/database.ts';
 import { storeGiven } from '../support/given.ts';
@@ -41,4 +42,20 @@ it('explains what was left out, in words', async () => {
   expect(await printed('deploys', 'true')).toMatch(
     /^Counted 1 from github; left out: 1 in repositories without deployments and 1 not deployed\.$/m,
   );
+});
+
+it('shows metrics along time beside each other, those of days that are not over as partial', async () => {
+  const during = await metricsEngine(pool, { now: '2026-03-04T12:00:00Z' });
+  const answer = await asking(during, 'activity', {
+    from: '2026-03-02',
+    to: '2026-03-04',
+    by: 'day',
+    metric: ['prs_merged', 'time_to_merge'],
+  });
+  expect(seriesTable(answer).split('\n')).toEqual([
+    'Day                        Pull requests merged  Time to merge',
+    'Mon, 2 Mar 2026            2 pull requests       1.5 hours',
+    'Tue, 3 Mar 2026            1 pull request        16 hours',
+    'Wed, 4 Mar 2026 (partial)  0 pull requests       –',
+  ]);
 });

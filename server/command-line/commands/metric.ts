@@ -9,6 +9,7 @@ import { ask } from '../../metrics/engine/ask.ts';
 import { answerTable } from '../answer-table.ts';
 import type { CommandLineCommand } from '../command-line.ts';
 import { operator } from '../operator.ts';
+import { seriesTable } from '../series-table.ts';
 
 interface Options {
   range?: string;
@@ -26,8 +27,10 @@ interface Options {
   chart?: string[];
 }
 
-const formats: Record<string, (answer: Answer) => string> = {
-  table: answerTable,
+/** Buckets that somebody names are shown; those that are chosen for charts would only be long. */
+const formats: Record<string, (answer: Answer, options: Options) => string> = {
+  table: (answer, { by }) =>
+    [answerTable(answer), ...(by === undefined ? [] : ['', seriesTable(answer)])].join('\n').trimEnd(),
   json: (answer) => JSON.stringify(answer, null, 2),
   csv: (answer) => csvOf(answer).trimEnd(),
 };
@@ -60,7 +63,7 @@ export const metricCommand: CommandLineCommand = {
             });
           const { group, question } = questionOf(name, options);
           const answer = await ask(metrics, operator, group, question);
-          context().print(format(answer));
+          context().print(format(answer, options));
           await drawCharts(answer, options.chart ?? []);
         }),
       );
