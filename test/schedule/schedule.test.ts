@@ -4,17 +4,20 @@ import { openSchedule, type ScheduleOptions } from '../../collectors/engine/sche
 import { collectionEngine, connect } from '../support/collecting.ts';
 import { testDatabase } from '../support/database.ts';
 import { gate, gatedSource } from './gated-source.ts';
+import { jobStores } from './job-store.ts';
 import { startWorker } from './worker.ts';
 
 const patience = { timeout: 45_000, interval: 100 };
 
-async function prepared() {
+async function prepared(name: string) {
   const { pool, url } = await testDatabase();
+  const jobs = await jobStores[name]?.(pool);
+  if (jobs === undefined) throw new Error(`There is no store of jobs called ${name}.`);
   const engine = await collectionEngine(pool, { sources: [gatedSource(pool)] });
   const passage = await gate(pool);
   const open = async (options: Partial<ScheduleOptions> = {}) => {
     const schedule = await openSchedule(engine, {
-      mongoUrl: null,
+      mongoUrl: jobs.mongoUrl,
       worker: true,
       onCollected: async () => {},
       ...options,
@@ -27,18 +30,13 @@ async function prepared() {
   };
   const request = (selection: string[] = []) => requestCollection(engine, { selection, requestedBy: 'test' });
   const statusOf = async (id: number) => (await readCollection(pool, id))?.status;
-  const crons = async () =>
-    (
-      await pool.query<{ connection: string; cron: string }>(
-        "select data->>'connection' as connection, repeat_interval as cron from agenda_jobs where repeat_interval is not null order by 1",
-      )
-    ).rows;
-  return { pool, url, engine, gate: passage, open, request, statusOf, crons };
+  const startAnother = () => startWorker(url, undefined, jobs.mongoUrl);
+  return { pool, engine, gate: passage, open, request, statusOf, startAnother, ...jobs };
 }
 
-describe('the schedule', () => {
+describe.each(Object.keys(jobStores))('the schedule, with its jobs in %s', (store) => {
   it('has a cron of each connection, and follows changes', async () => {
-    const { engine, open, crons } = await prepared();
+    const { engine, open, crons } = await prepared(store);
     await connect(engine);
     await connect(engine, 'tool@emea');
     const schedule = await open();
@@ -53,18 +51,18 @@ describe('the schedule', () => {
   });
 
   it('has one cron of a connection, however many processes start at once', async () => {
-    const { engine, open, crons } = await prepared();
+    const { engine, open, crons } = await prepared(store);
     await connect(engine);
     await Promise.all([open(), open(), open({ worker: false })]);
     expect(await crons()).toEqual([{ connection: 'tool', cron: '0 3 * * *' }]);
   });
 
   it('collects at once what fell due while no process was there', async () => {
-    const { pool, engine, gate, open } = await prepared();
+    const { pool, engine, gate, open, fallDue } = await prepared(store);
     await connect(engine);
     await gate.open();
     await (await open({ worker: false })).close();
-    await pool.query("update agenda_jobs set next_run_at = now() - interval '5 hours'");
+    await fallDue();
     await open();
     await expect.poll(gate.runs, patience).toEqual(['tool']);
     const by = async () => (await pool.query('select requested_by, status from collection')).rows;
@@ -72,7 +70,7 @@ describe('the schedule', () => {
   });
 
   it('runs what is asked for now, in a worker, also where it is asked for elsewhere', async () => {
-    const { engine, gate, open, request, statusOf } = await prepared();
+    const { engine, gate, open, request, statusOf } = await prepared(store);
     await connect(engine);
     await gate.open();
     const web = await open({ worker: false });
@@ -84,10 +82,10 @@ describe('the schedule', () => {
   });
 
   it('stops a collection that is cancelled in another process', async () => {
-    const { pool, url, engine, gate, open, request, statusOf } = await prepared();
+    const { pool, engine, gate, open, request, statusOf, startAnother } = await prepared(store);
     await connect(engine);
     const web = await open({ worker: false });
-    await startWorker(url);
+    await startAnother();
     const id = await request();
     await web.runNow(id);
     await expect.poll(gate.runs, patience).toEqual(['tool']);
@@ -96,7 +94,7 @@ describe('the schedule', () => {
   });
 
   it('lets running collections stop at their next page when it is closed, and waits for them', async () => {
-    const { pool, engine, gate, open, request, statusOf } = await prepared();
+    const { pool, engine, gate, open, request, statusOf } = await prepared(store);
     await connect(engine);
     const schedule = await open();
     const id = await request();
@@ -110,18 +108,16 @@ describe('the schedule', () => {
   });
 
   it('does not start a job twice that runs longer than its lock', async () => {
-    const { pool, engine, gate, open, request, statusOf } = await prepared();
+    const { engine, gate, open, request, statusOf, lockedAt } = await prepared(store);
     await connect(engine);
     const schedule = await open({ lockSeconds: 2 });
     await open({ lockSeconds: 2 });
     const id = await request();
     await schedule.runNow(id);
     await expect.poll(gate.runs, patience).toEqual(['tool']);
-    const locked = async () =>
-      (await pool.query("select locked_at from agenda_jobs where name = 'collect now'")).rows[0];
-    const first = (await locked())?.locked_at;
+    const first = await lockedAt();
     // More than three locks and one look of each worker for work later.
-    await expect.poll(async () => (await locked())?.locked_at - first > 7_000, patience).toBe(true);
+    await expect.poll(async () => (await lockedAt()) - first > 7_000, patience).toBe(true);
     expect(await gate.runs()).toEqual(['tool']);
     await gate.open();
     await expect.poll(() => statusOf(id), patience).toBe('COMPLETED');
@@ -129,12 +125,12 @@ describe('the schedule', () => {
   });
 
   it('runs each of many jobs once, in two workers', async () => {
-    const { pool, url, engine, gate, open, request, statusOf } = await prepared();
+    const { pool, engine, gate, open, request, statusOf, startAnother } = await prepared(store);
     const connections = Array.from({ length: 12 }, (_, index) => `tool@c${index}`);
     for (const connection of connections) await connect(engine, connection);
     const web = await open({ worker: false });
     await gate.open();
-    await Promise.all([startWorker(url), startWorker(url)]);
+    await Promise.all([startAnother(), startAnother()]);
     const ids = await Promise.all(connections.map((connection) => request([connection])));
     await Promise.all(ids.map((id) => web.runNow(id)));
     const statuses = async () => new Set(await Promise.all(ids.map(statusOf)));

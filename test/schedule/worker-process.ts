@@ -6,12 +6,12 @@ import { collectionEngine } from '../support/collecting.ts';
 import { gatedSource } from './gated-source.ts';
 
 // A worker in a process of its own, until it is asked to leave.
-const [url = '', lockSeconds = '600'] = process.argv.slice(2);
+const [url = '', lockSeconds = '600', mongoUrl = ''] = process.argv.slice(2);
 const log = createLog({ level: 'warn', format: 'json', redactor: createRedactor() });
 const pool = openPool(url, log);
 const engine = { ...(await collectionEngine(pool, { sources: [gatedSource(pool)] })), log };
 const schedule = await openSchedule(engine, {
-  mongoUrl: null,
+  mongoUrl: mongoUrl === '' ? null : mongoUrl,
   worker: true,
   onCollected: async () => {},
   lockSeconds: Number(lockSeconds),

@@ -15,10 +15,14 @@ export interface Worker {
   leave(): Promise<number | null>;
 }
 
-/** Starts a worker on a database and waits until it is ready. */
-export async function startWorker(url: string, lockSeconds = 600): Promise<Worker> {
+/** Starts a worker on a database, and on a MongoDB where jobs are there, and waits until it is ready. */
+export async function startWorker(
+  url: string,
+  lockSeconds = 600,
+  mongoUrl: string | null = null,
+): Promise<Worker> {
   const script = join(import.meta.dirname, 'worker-process.ts');
-  const child = spawn(process.execPath, [script, url, String(lockSeconds)], {
+  const child = spawn(process.execPath, [script, url, String(lockSeconds), mongoUrl ?? ''], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
