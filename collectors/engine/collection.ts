@@ -6,7 +6,7 @@ import { runFacts } from './facts.ts';
 import { noteFreshness } from './freshness.ts';
 import { graphOf, type ScriptNode } from './graph.ts';
 import { leaseSeconds, withLease } from './lease.ts';
-import { runNotedGraph } from './noted-graph.ts';
+import { type Ended, runNotedGraph } from './noted-graph.ts';
 import { failureOf, runScript } from './run.ts';
 import {
   beginRun,
@@ -138,20 +138,25 @@ async function begin(database: Database, id: number): Promise<string[] | null> {
   return row?.selection ?? null;
 }
 
-/** Runs one script under its lease and notes how it ended. */
+/**
+ * Runs one script under its lease and notes how it ended. Where only some of its scopes failed, as a repository that is kept from
+ * the token, those that need it go on with the others.
+ */
 async function runNoted(
   engine: CollectionEngine,
   node: ScriptNode,
   runId: number,
   signal: AbortSignal,
   since: Date | null,
-): Promise<RunStatus> {
+): Promise<Ended> {
   if (signal.aborted) return ended(engine, node, runId, 'CANCELLED', null);
   await beginRun(engine.pool, runId);
+  let failed: unknown = null;
   try {
-    const ran = await withLease(engine.pool, node.name, engine.owner, signal, (leased) =>
-      runScript({ engine, node, runId, since, signal: leased }),
-    );
+    const ran = await withLease(engine.pool, node.name, engine.owner, signal, async (leased) => {
+      failed = await runScript({ engine, node, runId, since, signal: leased });
+    });
+    if (failed !== null) return { ...(await failedRun(engine, node, runId, failed)), serves: true };
     return ended(
       engine,
       node,
@@ -161,11 +166,20 @@ async function runNoted(
     );
   } catch (error) {
     if (signal.aborted) return ended(engine, node, runId, 'CANCELLED', null);
-    engine.log.warn({ run: node.id, err: error }, 'A script failed');
-    const later =
-      error instanceof SourceBusy ? ` It may be asked again from ${error.until.toISOString()}.` : '';
-    return ended(engine, node, runId, 'FAILED', failureOf(engine, error) + later);
+    return failedRun(engine, node, runId, error);
   }
+}
+
+function failedRun(
+  engine: CollectionEngine,
+  node: ScriptNode,
+  runId: number,
+  error: unknown,
+): Promise<Ended> {
+  engine.log.warn({ run: node.id, err: error }, 'A script failed');
+  const later =
+    error instanceof SourceBusy ? ` It may be asked again from ${error.until.toISOString()}.` : '';
+  return ended(engine, node, runId, 'FAILED', failureOf(engine, error) + later);
 }
 
 async function ended(
@@ -174,10 +188,10 @@ async function ended(
   runId: number,
   status: RunStatus,
   error: string | null,
-): Promise<RunStatus> {
+): Promise<Ended> {
   const until = await noteFreshness(engine.pool, node.name, node.collector.provides, status);
   await endRun(engine.pool, runId, status, error, until);
-  return status;
+  return { status, serves: status === 'COMPLETED' };
 }
 
 function overall(statuses: readonly RunStatus[]): CollectionStatus {

@@ -4,7 +4,7 @@ import { select } from '../../prisma/select.ts';
 import type { CollectionEngine } from './engine.ts';
 import type { Fact } from './fact.ts';
 import { withLease } from './lease.ts';
-import { runNotedGraph } from './noted-graph.ts';
+import { type Ended, runNotedGraph } from './noted-graph.ts';
 import { failureOf } from './run.ts';
 import { beginRun, endRun, noteProgress, type RunStatus } from './runs.ts';
 import { refreshStatistics } from './statistics.ts';
@@ -57,7 +57,7 @@ async function computeFact(
   fact: Fact,
   runId: number,
   signal: AbortSignal,
-): Promise<RunStatus> {
+): Promise<Ended> {
   const name = { dataSource: factSource, connection: 'default', script: fact.script };
   await beginRun(engine.pool, runId);
   try {
@@ -79,12 +79,12 @@ async function computeFact(
       });
     });
     await endRun(engine.pool, runId, 'COMPLETED', null);
-    return 'COMPLETED';
+    return { status: 'COMPLETED', serves: true };
   } catch (error) {
     const status = signal.aborted ? 'CANCELLED' : 'FAILED';
     engine.log.warn({ run: `facts/${fact.script}`, err: error }, 'A fact could not be computed');
     await endRun(engine.pool, runId, status, failureOf(engine, error));
-    return status;
+    return { status, serves: false };
   }
 }
 

@@ -43,9 +43,10 @@ const scopesARequest = 2;
 
 /**
  * Collects every scope of a script from its own cursor until now, as many at once as its upstream bears. A scope that fails
- * does not keep the others from going on; what was committed stays. Throws the first failure.
+ * does not keep the others from going on; what was committed stays. Throws the first failure where it left nothing to work
+ * with, and answers it where others of its scopes are whole; null where all are.
  */
-export async function runScript(run: ScriptRun): Promise<void> {
+export async function runScript(run: ScriptRun): Promise<unknown> {
   const { engine, node, signal } = run;
   const { source } = node.collector;
   const settings = await engine.configuration.values(node.of);
@@ -59,13 +60,13 @@ export async function runScript(run: ScriptRun): Promise<void> {
     signal,
     log,
   };
-  await engine.upstreams.use(caller, async (http) => {
+  return engine.upstreams.use(caller, async (http) => {
     const snapshot = { named: new Set<string>(), complete: true };
     const warnings = createWarnings();
     const underWay: RunUnderWay = { ...run, tally: createTally(http.spent), warnings, snapshot };
     try {
       const atOnce = requests === null ? 1 : scopesARequest * requests;
-      await collectScopes(underWay, contextOf(run, settings, http), atOnce);
+      return await collectScopes(underWay, contextOf(run, settings, http), atOnce);
     } finally {
       await note(underWay, warnings.rest());
     }
@@ -93,7 +94,7 @@ function contextOf(
   };
 }
 
-async function collectScopes(run: RunUnderWay, context: Context, atOnce: number): Promise<void> {
+async function collectScopes(run: RunUnderWay, context: Context, atOnce: number): Promise<unknown> {
   const { engine, node, tally, signal, snapshot } = run;
   const scopes = await scopesOf(run, context);
   tally.scopesAre(scopes.length);
@@ -107,12 +108,14 @@ async function collectScopes(run: RunUnderWay, context: Context, atOnce: number)
       await note(run, run.warnings.kept([`${scope}: ${engine.redact(sentenceOf(error))}`]));
     }
   });
-  if (failures.length > 0) throw failures[0];
+  if (failures.length > 0 && failures.length === scopes.length) throw failures[0];
+  if (failures.length > 0) return failures[0];
   const { order, provides } = node.collector;
-  if (order !== 'snapshot' || !provides.includes('repositories') || !snapshot.complete) return;
+  if (order !== 'snapshot' || !provides.includes('repositories') || !snapshot.complete) return null;
   await inTransaction(engine.pool, (client) =>
     markGone({ client, timeZone: engine.timeZone, ...node.of }, snapshot.named),
   );
+  return null;
 }
 
 /** A script without scopes has one, which is called nothing. */

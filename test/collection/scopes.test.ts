@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { ChangedScope, Window } from '../../collectors/engine/collector.ts';
+import { SourceDeclined } from '../../server/contract/errors.ts';
 import { collectionEngine, collectNow, connect, repositoryRow, testSource } from '../support/collecting.ts';
 import { testDatabase } from '../support/database.ts';
 import { declaredUpstream, fastClock } from '../support/upstream.ts';
@@ -80,6 +81,34 @@ describe('the scopes of a script', () => {
     const run = await collect();
     expect(run).toMatchObject({ status: 'FAILED', counts: { repositories: 3 } });
     expect(run?.warnings).toEqual([expect.stringMatching(/^gone: Tool answered 404/)]);
+  });
+
+  it('let what needs them go on with those that are whole, where some failed; not where all did', async () => {
+    const { pool } = await testDatabase();
+    let refused = ['gone'];
+    const source = testSource([
+      {
+        script: 'repository',
+        provides: ['repositories'],
+        forEach: async () => ['shop', 'gone'],
+        async *collect({ scope }) {
+          if (refused.includes(scope)) throw new SourceDeclined(`${scope} is kept from the token.`, 403);
+          yield { rows: { repositories: [repositoryRow(scope)] } };
+        },
+      },
+      {
+        script: 'commit',
+        provides: ['commits'],
+        dependsOn: ['repositories'],
+        collect: async function* () {},
+      },
+    ]);
+    const engine = await collectionEngine(pool, { sources: [source] });
+    await connect(engine);
+    const ends = async () => (await collectNow(engine)).runs.slice(0, 2).map(({ status }) => status);
+    expect(await ends()).toEqual(['FAILED', 'COMPLETED']);
+    refused = ['shop', 'gone'];
+    expect(await ends()).toEqual(['FAILED', 'SKIPPED']);
   });
 
   it('are not all tried where the upstream rejects the credentials', async () => {

@@ -113,6 +113,6 @@ describe('pull requests', () => {
 
   it('are no data before they are collected', async () => {
     await deliveryCollected(pool, new Date(at('04', '00:00')));
-    expect(await seriesOf('prs_closed_unmerged')).toEqual([null, 1, 0, 0]);
+    expect(await seriesOf('prs_closed_unmerged')).toEqual([null, null, 0, 0]);
   });
 });

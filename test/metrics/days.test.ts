@@ -76,11 +76,57 @@ describe('days of which only some were collected', async () => {
       to: '2026-03-05',
     });
     // Eight commits are there from the 2nd on; the 4th and the 5th were collected.
+    expect(metricIn(answer, 'commit_frequency').value).toBe(2);
     expect(
       metricIn(answer, 'commit_frequency')
         .series.map((point) => point.value)
         .slice(-2),
     ).toEqual([2, 2]);
+  });
+});
+
+describe('days that nobody has looked at yet', async () => {
+  const { pool } = await testDatabase();
+  const at = (day: string, hour: number) => `2026-03-${day}T${hour}:00:00Z`;
+  await storeCommits(
+    pool,
+    ['02', '03', '04', '05', '06'].flatMap((day) =>
+      [10, 11].map((hour) => ({ at: at(day, hour), author: 'Ada' })),
+    ),
+  );
+  await collected(pool);
+  await pool.query(
+    "update resource_freshness set collected_until = '2026-03-06T12:00:00Z', reached_until = null",
+  );
+  const engine = await metricsEngine(pool, { now: '2026-03-09T12:00:00Z' });
+  const week = { from: '2026-03-05', to: '2026-03-09', by: 'day' } as const;
+
+  it('are no data rather than days without work, and the one on which somebody looked last is partial', async () => {
+    const { series } = metricIn(await asking(engine, 'activity', week), 'commits');
+    expect(series.map(({ value, partial }) => [value, partial ?? false])).toEqual([
+      [2, false],
+      [2, true],
+      [null, false],
+      [null, false],
+      [null, true],
+    ]);
+  });
+
+  it('make nothing fall: nothing is compared, and it is said since when nobody has looked', async () => {
+    const answer = await asking(engine, 'activity', { ...week, metric: 'commits', compare: 'previous' });
+    expect(metricIn(answer, 'commits')).toMatchObject({ value: 4, previousValue: null, change: null });
+    expect(answer.notes.join(' ')).toContain('Nobody has looked since 6 Mar 2026');
+  });
+
+  it('are nothing to divide by', async () => {
+    const answer = await asking(engine, 'activity', week);
+    expect(metricIn(answer, 'commit_rate').value).toBe(2);
+  });
+
+  it('are those that no part of a source was looked at: one that lags behind does not hide the others', async () => {
+    await pool.query("update resource_freshness set reached_until = '2026-03-09T12:00:00Z'");
+    const { series } = metricIn(await asking(engine, 'activity', week), 'commits');
+    expect(series.map(({ value }) => value)).toEqual([2, 2, 0, 0, 0]);
   });
 });
 

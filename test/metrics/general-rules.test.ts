@@ -75,7 +75,7 @@ describe('values', async () => {
     await collected(pool);
     expect(series.map(({ value, partial }) => [value, partial])).toEqual([
       [null, undefined],
-      [1, undefined],
+      [null, undefined],
       [2, true],
       [1, undefined],
     ]);

@@ -60,6 +60,13 @@ describe('an upstream that refuses because of a limit is left alone for as long 
 });
 
 describe('a limit', () => {
+  it('on how fast one may ask is over in a minute, whenever the hour’s allowance is full again', async () => {
+    const refusal = enough.secondary();
+    const headers = { ...refusal.headers, ...limitHeaders('x-ratelimit', 5_000, 4_800, 40 * 60) };
+    const waited = await waitedAfter({ ...refusal, headers }, githubLimits);
+    expect(Math.round(waited / minute)).toBe(1);
+  });
+
   it('is reckoned by the upstream’s own clock where that is another than ours', async () => {
     const yesterday = Date.now() - 86_400_000;
     const waited = await waitedAfter({

@@ -12,8 +12,13 @@ export function refusedUntil(answer: RawAnswer, limits: UpstreamLimits, now: num
   const until =
     declared instanceof Date
       ? declared.getTime()
-      : (retryAfter(answer.headers, now) ?? resetOf(answer, now) ?? now + unknownWait);
+      : (retryAfter(answer.headers, now) ?? usedUp(answer, now) ?? now + unknownWait);
   return Math.min(until, now + longestWait);
+}
+
+/** What is left of an hour's allowance has nothing to do with a limit on how fast one may ask: its reset may be far away. */
+function usedUp(answer: RawAnswer, now: number): number | null {
+  return (remainingOf(answer.headers) ?? 0) > 0 ? null : resetOf(answer, now);
 }
 
 /** Until when nothing more may be asked since `others`, which are under way, will use up what is left; null where there is enough. */

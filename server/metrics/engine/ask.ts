@@ -20,6 +20,7 @@ import type { Instants } from './observe.ts';
 import { dayOf, isSameTimeZone, periodOf, type ReportPeriod, shownDay } from './period.ts';
 import { judge } from './privacy.ts';
 import { type Scope, scopeOf } from './scope.ts';
+import { isBehind } from './summarise.ts';
 import type { Tallied } from './tally.ts';
 import { daysOfYear, yearOf } from './year.ts';
 
@@ -210,12 +211,18 @@ function collectionNotes({ period, question, coverage, metrics }: Asked): string
   const needs = [...new Set(metrics.flatMap((metric) => metric.needs))];
   const missing = needs.filter((need) => !coverage.configured([need]));
   const from = coverage.from(needs);
+  const until = coverage.until(needs);
   const shownFrom = question.compare ? period.previous.start : period.start;
   return [
     ...(missing.length > 0 ? [missingWords(missing)] : []),
     ...(from !== null && from > shownFrom
       ? [
           `What was before ${shownDay(dayOf(from, period.timeZone))} is not collected, so it is no part of the numbers.`,
+        ]
+      : []),
+    ...(until !== null && missing.length === 0 && isBehind(period, until)
+      ? [
+          `Nobody has looked since ${shownDay(dayOf(until, period.timeZone))}: what happened afterwards is no part of the numbers.`,
         ]
       : []),
   ];

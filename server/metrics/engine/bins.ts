@@ -2,6 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
 import type { Bin, Box } from '../../contract/answer.ts';
 import type { Asked } from './ask.ts';
+import { collectedPart } from './collected.ts';
 import type { ObservedMetric } from './group.ts';
 import type { Observation } from './observation.ts';
 import { atEnd, observed } from './observe.ts';
@@ -29,10 +30,14 @@ export async function binsOf(asked: Asked, metric: ObservedMetric): Promise<Bin[
   }));
 }
 
-function valuesOf({ scope, period }: Asked, { observe }: ObservedMetric): Sql {
+function valuesOf(asked: Asked, metric: ObservedMetric): Sql {
+  const { scope, period } = asked;
+  const { observe } = metric;
   const bots = scope.bots ? 'in' : 'out';
-  if (observe.shape !== 'span')
-    return sql`select o.value::float8 as value from (${observed(observe, scope, period, bots)}) o`;
+  if (observe.shape !== 'span') {
+    const collected = collectedPart(asked, metric, period);
+    return sql`select o.value::float8 as value from (${observed(observe, scope, collected, bots)}) o`;
+  }
   return sql`select ${ageOf(observe, period.end)} as value from (${observed(observe, scope, atEnd(period), bots)}) o`;
 }
 
@@ -63,7 +68,7 @@ export async function boxesOf(asked: Asked, metric: ObservedMetric): Promise<Box
     sql`with measured as (
           ${before}
           select ${key} as key, o.value::float8 as value
-          from (${observed(observe, scope, period, scope.bots ? 'in' : 'out')}) o ${joined}
+          from (${observed(observe, scope, collectedPart(asked, metric, period), scope.bots ? 'in' : 'out')}) o ${joined}
         ),
         box as (
           select key, count(*)::int as n, percentile_cont(array[0.25, 0.5, 0.75]) within group (order by value) as q

@@ -2,6 +2,7 @@ import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
 import type { Cohort, Exclusion, Point } from '../../contract/answer.ts';
 import type { Asked } from './ask.ts';
+import { collectedPart } from './collected.ts';
 import type { ObservedMetric } from './group.ts';
 import { byBot } from './left-out.ts';
 import type { Among, Observation } from './observation.ts';
@@ -79,7 +80,11 @@ export async function measureCohort(
   metrics: readonly ObservedMetric[],
   span: Span,
 ): Promise<MeasuredCohort> {
-  const rows = await select<Row>(asked.engine.database, statementOf(asked, metrics, span));
+  const [first] = metrics;
+  if (!first) throw new Error('A cohort is of metrics.');
+  const needs = metrics.flatMap((metric) => metric.needs);
+  const collected = collectedPart(asked, { needs, observe: first.observe }, span);
+  const rows = await select<Row>(asked.engine.database, statementOf(asked, metrics, collected));
   const members = rows.filter((row) => row.reason === null);
   return {
     total: meansOf(members, metrics.length),

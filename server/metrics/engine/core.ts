@@ -6,7 +6,16 @@ import type { Figures } from './figures.ts';
 import type { Metric, ObservedMetric } from './group.ts';
 import { knownOf } from './known.ts';
 import { measure } from './measure.ts';
-import { changeOf, isWhole, overallValue, type PreviousMeasured, seriesOf } from './summarise.ts';
+import type { Span } from './period.ts';
+import {
+  changeOf,
+  isBehind,
+  isWhole,
+  type Known,
+  overallValue,
+  type PreviousMeasured,
+  seriesOf,
+} from './summarise.ts';
 
 /** What a metric says before anything is put into words: its value, along the buckets, and of the period before. */
 export interface Core {
@@ -49,13 +58,17 @@ async function observedCore(asked: Asked, metric: ObservedMetric): Promise<Core>
     sampleSize: measured.total.n,
     series: seriesOf(metric, measured, period, known, previous),
     previous: previous && {
-      value: isWhole(metric, { from: previous.span.start, to: previous.span.end }, known)
+      value: isComparable(metric, period, previous.span, known)
         ? overallValue(metric, previous.measured.total, previous.span, known)
         : null,
       sampleSize: previous.measured.total.n,
     },
     figures: measured.total,
   };
+}
+
+function isComparable(metric: ObservedMetric, period: Span, { start, end }: Span, known: Known): boolean {
+  return isWhole(metric, { from: start, to: end }, known) && !isBehind(period, known.collectedUntil);
 }
 
 async function measurePrevious(asked: Asked, metric: ObservedMetric): Promise<PreviousMeasured | null> {

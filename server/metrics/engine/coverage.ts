@@ -10,6 +10,8 @@ export interface Coverage {
   configured(needs: readonly Needed[]): boolean;
   /** First instant from which on all of what a metric needs is collected; null is "from the beginning". */
   from(needs: readonly Needed[]): Date | null;
+  /** The instant after which nobody has looked for some of what a metric needs; null where nothing is collected. */
+  until(needs: readonly Needed[]): Date | null;
   sources(needs: readonly Needed[]): string[];
 }
 
@@ -19,6 +21,7 @@ interface Row {
   connection: string;
   collectedFrom: Date | null;
   collectedUntil: Date | null;
+  reachedUntil: Date | null;
   status: string;
 }
 
@@ -27,7 +30,8 @@ export async function readCoverage(database: Database, needs: readonly Needed[])
   const rows = await select<Row>(
     database,
     sql`select resource, data_source as source, connection, collected_from as "collectedFrom",
-               collected_until as "collectedUntil", status::text as status
+               collected_until as "collectedUntil",
+               coalesce(reached_until, collected_until) as "reachedUntil", status::text as status
         from resource_freshness
         where resource = any(${[...new Set(needs)]}::text[])
         order by data_source, connection, resource`,
@@ -41,8 +45,17 @@ export async function readCoverage(database: Database, needs: readonly Needed[])
       const begins = wanted.map((need) => earliestOf(collected([need])));
       return begins.reduce((latest, at) => (latest === null || (at && at > latest) ? at : latest), null);
     },
+    until(wanted) {
+      const ends = wanted.flatMap((need) => latestOf(collected([need])) ?? []);
+      return ends.length === 0 ? null : new Date(Math.min(...ends.map(Number)));
+    },
     sources: (wanted) => [...new Set(collected(wanted).map((row) => row.source))],
   };
+}
+
+function latestOf(rows: readonly Row[]): Date | null {
+  const instants = rows.flatMap((row) => row.reachedUntil ?? []);
+  return instants.length === 0 ? null : new Date(Math.max(...instants.map(Number)));
 }
 
 function earliestOf(rows: readonly Row[]): Date | null {

@@ -3,10 +3,12 @@ import { select } from '../../../prisma/select.ts';
 import type { Exclusion } from '../../contract/answer.ts';
 import type { Asked } from './ask.ts';
 import { countedIn } from './behind.ts';
+import { collectedPart } from './collected.ts';
 import type { Metric } from './group.ts';
 import { byBot, leftOutOf } from './left-out.ts';
 import type { Observation } from './observation.ts';
 import { atEnd, isLasting, observed } from './observe.ts';
+import type { Span } from './period.ts';
 import { talliedBy, tallies } from './tally.ts';
 
 const split = { dimension: 'reason' };
@@ -15,7 +17,9 @@ const split = { dimension: 'reason' };
 export async function exclusionsOf(asked: Asked, metric: Metric): Promise<Exclusion[]> {
   const counts = new Map<string, number>();
   for (const observation of countedIn(asked.group, metric)) {
-    for (const { reason, count } of await leftOutOnce(asked, observation))
+    const looked = { needs: metric.needs, observe: observation };
+    const span = collectedPart(asked, looked, asked.period);
+    for (const { reason, count } of await leftOutOnce(asked, observation, span))
       counts.set(reason, (counts.get(reason) ?? 0) + count);
   }
   return [...counts]
@@ -25,27 +29,29 @@ export async function exclusionsOf(asked: Asked, metric: Metric): Promise<Exclus
 }
 
 /** Several metrics may look at the same rows. */
-function leftOutOnce(asked: Asked, observation: Observation): Promise<Exclusion[]> {
-  const leftOut = asked.leftOut.get(observation.id) ?? leftOutIn(asked, observation);
-  asked.leftOut.set(observation.id, leftOut);
+function leftOutOnce(asked: Asked, observation: Observation, span: Span): Promise<Exclusion[]> {
+  const key = `${observation.id} ${span.start.getTime()}`;
+  const leftOut = asked.leftOut.get(key) ?? leftOutIn(asked, observation, span);
+  asked.leftOut.set(key, leftOut);
   return leftOut;
 }
 
 /** Of spans what was open at the end. */
 async function leftOutIn(
-  { engine, scope, period, tallied }: Asked,
+  { engine, scope, tallied }: Asked,
   observation: Observation,
+  span: Span,
 ): Promise<Exclusion[]> {
   const leftOut = leftOutOf(observation);
   if (leftOut === null) return [];
   if (isLasting(leftOut)) {
-    const open = observed(leftOut, scope, atEnd(period), 'in');
+    const open = observed(leftOut, scope, atEnd(span), 'in');
     return select<Exclusion>(
       engine.database,
       sql`select o.reason, sum(o.value)::float8 as count from (${open}) o group by o.reason`,
     );
   }
-  const rows = tallies(leftOut, scope, period, talliedBy(tallied, [leftOut], split), split);
+  const rows = tallies(leftOut, scope, span, talliedBy(tallied, [leftOut], split), split);
   return select<Exclusion>(
     engine.database,
     sql`with tally as (${rows}) select key as reason, sum(sum)::float8 as count from tally group by key`,

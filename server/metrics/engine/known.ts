@@ -17,6 +17,7 @@ export async function knownOf(asked: Asked, metric: Metric): Promise<Known> {
       observedFrom !== null && (collectedFrom === null || observedFrom > collectedFrom)
         ? observedFrom
         : collectedFrom,
+    collectedUntil: coverage.until(metric.needs),
     configured: coverage.configured(metric.needs),
     holidays: new Set(installation.holidays),
   };

@@ -1,6 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
 import type { Asked } from './ask.ts';
+import { collectedPart } from './collected.ts';
 import { type Figures, noFigures } from './figures.ts';
 import type { ObservedMetric } from './group.ts';
 import type { Observation } from './observation.ts';
@@ -63,12 +64,13 @@ async function measureWhole(asked: Asked, metric: ObservedMetric, span: Span): P
 export async function measureParts(
   asked: Asked,
   metric: ObservedMetric,
-  span: Span,
+  whole: Span,
   split: Split | null,
   perBucket: boolean,
 ): Promise<MeasuredPart[]> {
   const { scope, engine } = asked;
   const { summarise, observe } = metric;
+  const span = summarise.kind === 'longest run' ? whole : collectedPart(asked, metric, whole);
   if (summarise.kind === 'state') return stateOf(engine.database, observe, summarise.of, scope, span, split);
   if (summarise.kind === 'distinct people' && summarise.trailing !== undefined)
     return peopleOverDays(engine.database, observe, summarise.doing, summarise.trailing, scope, span);

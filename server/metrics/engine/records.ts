@@ -7,6 +7,7 @@ import { listed } from '../../contract/words.ts';
 import { type Asked, understand } from './ask.ts';
 import type { Asker } from './asker.ts';
 import { isObserved, partsOf } from './behind.ts';
+import { collectedInstants } from './collected.ts';
 import type { MetricsEngine } from './engine.ts';
 import type { ObservedMetric } from './group.ts';
 import { atEnd, type Instants, instantColumn, isLasting, observed } from './observe.ts';
@@ -51,7 +52,7 @@ export async function recordsOf(
   const { bucket, key, limit, after, ...plain } = question;
   const asked = await understand(engine, asker, group, { ...plain, metric: [metricId] });
   const metric = observedMetric(asked, metricId);
-  const instants = narrowed(asked, metric, bucket);
+  const instants = collectedInstants(asked, metric, narrowed(asked, metric, bucket));
   await judge(asked, [instants], 'rows');
   const named = seesEverybody(engine, asker) ? sql`true` : sql`p.id = ${asker.contributorId}::int`;
   const part = await partCondition(asked, metric, key);

@@ -11,6 +11,8 @@ export interface Known {
   now: Date;
   /** First collected instant; null is "from the beginning". */
   collectedFrom: Date | null;
+  /** The instant after which nobody has looked; null where nothing is collected. */
+  collectedUntil: Date | null;
   configured: boolean;
   holidays: ReadonlySet<string>;
 }
@@ -59,7 +61,7 @@ export function seriesOf(
       start: bucket.start,
       value: figures ? valueBetween(metric, figures, bucket, span, known) : null,
       sampleSize: figures?.n ?? 0,
-      ...((bucket.partial || beganInside(bucket, known)) && { partial: true }),
+      ...((bucket.partial || beganInside(bucket, known) || endedInside(bucket, known)) && { partial: true }),
       ...(previous &&
         earlier &&
         earlierBucket && {
@@ -94,16 +96,22 @@ function valueBetween(
   span: Span,
   known: Known,
 ): number | null {
-  if (!isCovered(from, to, figures, known) || figures.n < (metric.fewest ?? 0)) return null;
+  if (!isCovered(metric, { from, to }, figures, known) || figures.n < (metric.fewest ?? 0)) return null;
   return metric.summarise.kind === 'state'
     ? stateValue(metric.summarise.of, metric.observe.shape, figures)
     : summarised(metric.summarise, figures, from, to, span, known);
 }
 
-function isCovered(from: Date, to: Date, figures: Figures, known: Known): boolean {
-  if (!known.configured || to <= from) return false;
-  if (figures.n > 0) return true;
-  return known.collectedFrom === null || to > known.collectedFrom;
+/** The longest run is of all history, however far back that was collected. */
+function isCovered(
+  metric: ObservedMetric,
+  { from, to }: Pick<Bucket, 'from' | 'to'>,
+  figures: Figures,
+  { configured, collectedFrom, collectedUntil }: Known,
+): boolean {
+  if (!configured || to <= from || (collectedUntil !== null && from >= collectedUntil)) return false;
+  if (metric.summarise.kind === 'longest run' && figures.n > 0) return true;
+  return collectedFrom === null || to > collectedFrom;
 }
 
 /**
@@ -119,6 +127,16 @@ export function isWhole(
 
 function beganInside(bucket: Bucket, { collectedFrom }: Known): boolean {
   return collectedFrom !== null && collectedFrom > bucket.from && collectedFrom < bucket.to;
+}
+
+function endedInside(bucket: Bucket, { collectedUntil }: Known): boolean {
+  return collectedUntil !== null && collectedUntil > bucket.from && collectedUntil < bucket.to;
+}
+
+/** Whether a whole day or more of a span was not looked at before it ended: against it everything would seem to have fallen. */
+export function isBehind({ end, timeZone }: Span, collectedUntil: Date | null): boolean {
+  if (collectedUntil === null || collectedUntil >= end) return false;
+  return !dayOf(collectedUntil, timeZone).equals(dayOf(new Date(end.getTime() - 1), timeZone));
 }
 
 /** Where no sample holds nobody knows; where no span is open there is none. */
@@ -158,7 +176,7 @@ function summarised(
   }
 }
 
-/** Days from `from` to `to` that have begun and were collected; today counts as a whole day. */
+/** Days from `from` to `to` that have begun and were collected; the last of them counts as a whole day. */
 function countedDays(
   per: 'day' | 'working day',
   from: Date,
@@ -167,7 +185,8 @@ function countedDays(
   known: Known,
 ): number {
   const start = known.collectedFrom !== null && known.collectedFrom > from ? known.collectedFrom : from;
-  const end = to < known.now ? to : known.now;
+  const ends = [to, known.now, ...(known.collectedUntil === null ? [] : [known.collectedUntil])];
+  const end = new Date(Math.min(...ends.map(Number)));
   if (end <= start) return 0;
   const first = dayOf(start, timeZone);
   const last = dayOf(new Date(end.getTime() - 1), timeZone);

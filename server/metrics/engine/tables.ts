@@ -3,6 +3,7 @@ import { select } from '../../../prisma/select.ts';
 import type { Cell, MetricAnswer } from '../../contract/answer.ts';
 import type { Asked } from './ask.ts';
 import { ageOf } from './bins.ts';
+import { collectedInstants } from './collected.ts';
 import type { ObservedMetric, PartsTable, RowsList } from './group.ts';
 import type { Observation } from './observation.ts';
 import { atEnd, instantColumn, isLasting, observed } from './observe.ts';
@@ -15,7 +16,7 @@ export type Table = Pick<MetricAnswer, 'columns' | 'columnUnits' | 'rows'>;
 export async function tableOf(asked: Asked, metric: ObservedMetric): Promise<Table | null> {
   const { table, list } = metric;
   if (table) return tableOfParts(asked, metric, table);
-  return list ? listOfRows(asked, list.of ?? metric.observe, list) : {};
+  return list ? listOfRows(asked, { needs: metric.needs, observe: list.of ?? metric.observe }, list) : {};
 }
 
 async function tableOfParts(asked: Asked, metric: ObservedMetric, table: PartsTable): Promise<Table> {
@@ -27,9 +28,14 @@ async function tableOfParts(asked: Asked, metric: ObservedMetric, table: PartsTa
   };
 }
 
-async function listOfRows(asked: Asked, observation: Observation, list: RowsList): Promise<Table | null> {
+async function listOfRows(
+  asked: Asked,
+  looked: Pick<ObservedMetric, 'needs' | 'observe'>,
+  list: RowsList,
+): Promise<Table | null> {
   const { scope, period, engine } = asked;
-  const instants = isLasting(observation) ? atEnd(period) : period;
+  const { observe: observation } = looked;
+  const instants = isLasting(observation) ? atEnd(period) : collectedInstants(asked, looked, period);
   if (!(await mayShowRows(asked, observation, instants))) return null;
   const at = instantColumn(observation, period.timeZone);
   const columns = list.columns.map(
