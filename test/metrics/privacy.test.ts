@@ -4,7 +4,7 @@ import { questionQuery } from '../../server/contract/question.ts';
 import type { Asker } from '../../server/metrics/engine/asker.ts';
 import type { Privacy } from '../../server/metrics/engine/engine.ts';
 import { recordsOf } from '../../server/metrics/engine/records.ts';
-import { asking, metricIn, metricsEngine } from '../support/asking.ts';
+import { asking, metricIn, metricsEngine, operator } from '../support/asking.ts';
 import { storeCommits } from '../support/commits.ts';
 import { testDatabase } from '../support/database.ts';
 
@@ -108,6 +108,19 @@ describe('numbers about fewer than five people', async () => {
     };
     expect(await namesFor(person('admin', null))).toEqual([null]);
     expect(await namesFor(person('viewer', ada))).toEqual(['Ada', null]);
+  });
+
+  it('of a small repository cannot be counted from rows: which one they are of is not said', async () => {
+    const engine = await metricsEngine(pool);
+    const question = { ...questionQuery.parse(week), limit: 50 };
+    const repositoriesFor = async (asker: Asker) => {
+      const { records } = await recordsOf(engine, asker, 'activity', 'commits', question);
+      return new Set(records.map(({ repository, subject }) => `${repository}: ${subject !== null}`));
+    };
+    expect(await repositoriesFor(person('viewer', null))).toEqual(
+      new Set(['acme/shop: true', 'null: false']),
+    );
+    expect(await repositoriesFor(operator)).toEqual(new Set(['acme/shop: true', 'acme/small: true']));
   });
 
   it('stay about one person, by however many names that person is asked for', async () => {

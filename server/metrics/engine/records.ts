@@ -13,7 +13,7 @@ import type { ObservedMetric } from './group.ts';
 import { atEnd, type Instants, instantColumn, isLasting, observed } from './observe.ts';
 import { breakdownOf, otherKey } from './parts.ts';
 import type { ReportPeriod } from './period.ts';
-import { judge, seesEverybody } from './privacy.ts';
+import { fewestPeople, judge, seesEverybody } from './privacy.ts';
 import { keyCondition } from './split.ts';
 import { trailingInstants } from './state.ts';
 
@@ -26,6 +26,7 @@ export interface MetricRecord {
   /** What people know it by, and where it is to be seen. */
   subject: string | null;
   url: string | null;
+  /** Empty where the row's repository is kept back. */
   identity: string;
 }
 
@@ -40,7 +41,8 @@ const cursor = z.tuple([z.iso.datetime(), z.string()]);
 
 /**
  * The rows behind a number, newest first, a page at a time, judged as if they were filtered. Whoever may not see the numbers
- * of others is told whose a row is where it is their own: from rows with names everybody's numbers could be counted.
+ * of others is told whose a row is where it is their own, and what it is where five people or more work in its repository: from
+ * rows with names the numbers of everybody, and of every small repository, could be counted.
  */
 export async function recordsOf(
   engine: MetricsEngine,
@@ -98,12 +100,22 @@ function statementOf({ scope }: Asked, metric: ObservedMetric, instants: Instant
              o.identity::text as identity, concat_ws(' ', ${raw(place.join(', '))}) as place
       from (${observed(observe, scope, instants, scope.bots ? 'in' : 'out')}) o
       where ${wanted.part}
+    ),
+    busy as (
+      select repository_id from row group by repository_id having count(distinct person_id) >= ${fewestPeople}
+    ),
+    told as (
+      select row.*, p.name, ${wanted.named} as named, ${wanted.named} or busy.repository_id is not null as shown
+      from row
+      left join contributor p on p.id = row.person_id
+      left join busy on busy.repository_id = row.repository_id
     )
-    select row.at, row.value, case when ${wanted.named} then p.name end as person, r.full_name as repository,
-           coalesce(row.title, c.subject) as subject, row.url,
-           row.identity, row.place
-    from row
-    left join contributor p on p.id = row.person_id
+    select row.at, row.value, case when row.named then row.name end as person,
+           case when row.shown then r.full_name end as repository,
+           case when row.shown then coalesce(row.title, c.subject) end as subject,
+           case when row.shown then row.url end as url,
+           case when row.shown then row.identity else '' end as identity, row.place
+    from told row
     left join repository r on r.id = row.repository_id
     left join commit c on c.repository_id = row.repository_id and c.sha = row.identity
     where ${wanted.after}
