@@ -51,11 +51,22 @@ async function addressesOf(host: string): Promise<string[]> {
   }
 }
 
-/** An IPv4 address inside an IPv6 one is still that address. */
+/** An IPv4 address inside an IPv6 one, mapped or behind a NAT64 gateway, is still that address. */
 function holds(list: BlockList, address: string): boolean {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  const plain = mapped ?? address;
-  return list.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4');
+  if (isIP(address) === 4) return list.check(address, 'ipv4');
+  const embedded = translated(address);
+  return list.check(address, 'ipv6') || (embedded !== null && list.check(embedded, 'ipv4'));
+}
+
+/** The IPv4 address that a NAT64 gateway makes of one in 64:ff9b::/96 (RFC 6052). */
+function translated(address: string): string | null {
+  const written = URL.parse(`http://[${address}]`)?.hostname ?? '';
+  const [, high = '0', low = ''] = /^\[64:ff9b::(?:([\da-f]+):)?([\da-f]+)\]$/.exec(written) ?? [];
+  if (low === '') return null;
+  return [high, low]
+    .map((group) => Number.parseInt(group, 16))
+    .flatMap((group) => [group >> 8, group & 255])
+    .join('.');
 }
 
 function blockList(subnets: readonly string[]): BlockList {
