@@ -27,6 +27,12 @@ const hoursToMerge = merged.map(
 );
 const meanHours = hoursToMerge.reduce((sum, hours) => sum + hours, 0) / hoursToMerge.length;
 
+const end = '2025-01-01T00:00:00Z';
+const openAtTheEnd = organisation.repositories
+  .flatMap((repository) => repository.pullRequests)
+  .filter(({ author, createdAt }) => createdAt < end && !author?.endsWith('[bot]'))
+  .filter(({ mergedAt, closedAt }) => (mergedAt ?? closedAt ?? end) >= end);
+
 const slack = await slackStandIn();
 for (const scope of Object.keys(scopes)) slack.behaviour.scopes.add(scope);
 slack.people.set('U0ADA', { id: 'U0ADA', name: 'Ada' });
@@ -48,6 +54,31 @@ afterAll(async () => {
   await momentum.ended;
   await github.close();
 });
+
+const page = await browser.newPage();
+await page.goto(link);
+await page.click('button');
+
+/** What the dashboard's tile of a metric says of 2024, as soon as it says something. */
+async function tileOf(metric: string): Promise<string> {
+  const dashboard = `${momentum.address}/?from=2024-01-01&to=2024-12-31`;
+  if (page.url() !== dashboard) await page.goto(dashboard);
+  const [text = ''] = await page
+    .locator(`momentum-metric[metric="${metric}"] [part~="value"]`)
+    .allInnerTexts();
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** Asks for the first metric of an answer about 2024, with a token. */
+async function asker() {
+  const token = (await run('token', 'create', '--scope', 'read')).out.trim();
+  return async (path: string) => {
+    const response = await fetch(`${momentum.address}/api/v1/metrics/${path}&from=2024-01-01&to=2024-12-31`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    return answer.parse(await response.json()).metrics[0];
+  };
+}
 
 const year = ['--from', '2024-01-01', '--to', '2024-12-31'];
 const shown = `${merged.length} pull requests`;
@@ -84,33 +115,47 @@ describe('somebody who connects GitHub', () => {
   });
 
   it('gets the same numbers over HTTP', async () => {
-    const token = (await run('token', 'create', '--scope', 'read')).out.trim();
-    const ask = async (path: string) => {
-      const response = await fetch(
-        `${momentum.address}/api/v1/metrics/${path}&from=2024-01-01&to=2024-12-31`,
-        {
-          headers: { authorization: `Bearer ${token}` },
-        },
-      );
-      return answer.parse(await response.json()).metrics[0];
-    };
+    const ask = await asker();
     expect(await ask('activity?metric=prs_merged')).toMatchObject({ value: merged.length });
     expect((await ask('activity?metric=time_to_merge'))?.value).toBeCloseTo(meanHours * 3_600, 0);
     expect(await ask('deploys?metric=successful_deployments')).toMatchObject({ value: deployed.length });
+    expect(await ask('wip?metric=open_prs')).toMatchObject({ value: openAtTheEnd.length });
   });
 
+  it.each([
+    ['cycle-time', 'total_cycle_time'],
+    ['cycle-time', 'review_time'],
+    ['deployment-velocity', 'lead_time_for_changes'],
+    ['deployment-velocity', 'deployment_frequency'],
+    ['work-in-progress', 'open_prs'],
+    ['commit-pr-activity', 'pr_merge_rate'],
+    ['commit-pr-activity', 'commits'],
+  ])(
+    'meets one number of %s.%s over HTTP, in the terminal, in Slack and in the browser',
+    async (group, metric) => {
+      const asked = await (await asker())(`${group}?metric=${metric}`);
+      const {
+        title,
+        shown: { value },
+      } = asked ?? { title: '', shown: { value: '' } };
+      expect(asked?.value).not.toBeNull();
+      const line = (await run('metric', group, ...year)).out
+        .split('\n')
+        .find((one) => one.startsWith(`${title} `));
+      expect(line).toContain(` ${value}`);
+      const address = momentum.address.replace('localhost', '127.0.0.1');
+      const { said } = await type(slack, address, 'U0ADA', `${group} 2024-01-01..2024-12-31`);
+      expect(JSON.stringify((await said.messages())[0])).toContain(value);
+      await eventually(
+        () => tileOf(`${group}.${metric}`),
+        (text) => text === value,
+      );
+    },
+  );
+
   it('sees the same number in the browser', async () => {
-    const page = await browser.newPage();
-    await page.goto(link);
-    await page.click('button');
     await eventually(
-      async () => {
-        await page.goto(`${momentum.address}/?from=2024-01-01&to=2024-12-31`);
-        await page.waitForTimeout(1_500);
-        const value = page.locator('momentum-metric[metric="commit-pr-activity.prs_merged"] [part~="value"]');
-        const [text = ''] = await value.allInnerTexts();
-        return text.replace(/\s+/g, ' ').trim();
-      },
+      () => tileOf('commit-pr-activity.prs_merged'),
       (text) => text === shown,
     );
   });
