@@ -50,6 +50,24 @@ describe('credentials that the upstream rejects', () => {
 });
 
 describe('failures', () => {
+  it('are waited for twice as long each time, by each request a different while', async () => {
+    const waits: number[] = [];
+    const clock = {
+      now: () => Date.now(),
+      async sleep(milliseconds: number) {
+        waits.push(milliseconds);
+      },
+    };
+    const server = await upstreamServer(({ place }) => (place < 5 ? { status: 500 } : { body }));
+    await asking(server.url, ask, { clock });
+    expect(waits).toHaveLength(4);
+    for (const [place, wait] of waits.entries()) {
+      expect(wait).toBeGreaterThanOrEqual(500 * 2 ** place);
+      expect(wait).toBeLessThanOrEqual(1_000 * 2 ** place);
+    }
+    expect(new Set(waits.map((wait, place) => wait / 2 ** place)).size).toBe(4);
+  });
+
   it('of a POST that only reads are repeated', async () => {
     const server = await upstreamServer(({ place }) => (place === 1 ? { status: 502 } : { body }));
     const query = {
