@@ -28,7 +28,7 @@ export const collect = defineCommand<string[]>({
     const { services, person } = request;
     if (person.asker.role === 'viewer') {
       throw new Forbidden('Collecting is for members and administrators.', {
-        hint: 'An administrator can change your role in Momentum.',
+        hint: 'An administrator can change your role: `npm run momentum -- user role EMAIL member`.',
       });
     }
     await refuseNothing(services);

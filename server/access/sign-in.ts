@@ -13,6 +13,11 @@ export async function hasAdministrator(database: Database): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** Until the end of the transaction nobody else changes who can sign in. */
+export async function lockUsers(client: Database): Promise<void> {
+  await select(client, sql`select pg_advisory_xact_lock(hashtext('users'))`);
+}
+
 /**
  * A path that signs in once within 15 minutes: as a user, or, without one, as the first administrator. `email` is how that
  * administrator signs commits, where the installation can tell: it ties them to their own numbers.
@@ -46,7 +51,7 @@ export async function signInWith(
     );
     if (!link) {
       throw new Forbidden('This sign-in link was used before, or its 15 minutes are over.', {
-        hint: 'A new one: npm run momentum -- sign-in.',
+        hint: 'An administrator has a new one for you: npm run momentum -- sign-in EMAIL.',
       });
     }
     const userId = link.userId ?? (await firstAdministrator(client, link.email));
@@ -73,7 +78,8 @@ export async function findUser(
 
 /**
  * Ties administrators to the contributor who signs commits with their address, where they are tied to none yet: the first
- * administrator is often made before anything is collected. Their address was read on the machine itself.
+ * administrator is often made before anything is collected. Their address was read on the machine itself; that of whoever was
+ * added later is only what somebody typed, and must not open the numbers of the person it belongs to.
  */
 export async function tieAdministrators(database: Database): Promise<void> {
   await select(
@@ -81,25 +87,32 @@ export async function tieAdministrators(database: Database): Promise<void> {
     sql`update app_user u set contributor_id = a.contributor_id
         from account a
         where u.role = 'ADMIN' and u.contributor_id is null and lower(a.email) = u.email
-          and not exists (select from app_user other where other.contributor_id = a.contributor_id)`,
+          and not exists (select from app_user other where other.contributor_id = a.contributor_id)
+          and not exists (select from audit_entry where action = 'user.add' and subject = 'user ' || u.id)`,
   );
 }
 
 async function firstAdministrator(client: Database, email: string | null): Promise<number> {
   // Two links used at once must not make two of them.
-  await select(client, sql`select pg_advisory_xact_lock(hashtext('first administrator'))`);
+  await lockUsers(client);
   if (await hasAdministrator(client)) {
     throw new Forbidden('There is an administrator by now: ask them for a link of your own.');
   }
   const [person] = await select<{ id: number; name: string }>(
     client,
     sql`select p.id, p.name from account a join contributor p on p.id = a.contributor_id
-        where lower(a.email) = lower(${email}) limit 1`,
+        where lower(a.email) = lower(${email})
+          and not exists (select from app_user u where u.contributor_id = p.id and u.email is distinct from lower(${email}))
+        limit 1`,
   );
+  // They may have been added before, with another role.
   const [user] = await select<{ id: number }>(
     client,
-    sql`insert into app_user (name, email, role, contributor_id)
-        values (${person?.name ?? 'Administrator'}, lower(${email}), 'ADMIN', ${person?.id ?? null}) returning id`,
+    sql`insert into app_user as u (name, email, role, contributor_id)
+        values (${person?.name ?? 'Administrator'}, lower(${email}), 'ADMIN', ${person?.id ?? null})
+        on conflict (email) do update
+        set role = 'ADMIN', contributor_id = coalesce(u.contributor_id, excluded.contributor_id)
+        returning id`,
   );
   if (!user) throw new Error('The first administrator could not be made.');
   return user.id;

@@ -54,6 +54,26 @@ export async function revokeToken(database: Database, id: number): Promise<void>
   if (rows.length === 0) throw new NotFound(`There is no token ${id}.`);
 }
 
+/**
+ * Revokes what a user made, of one scope or of each, and answers the ids. A token belongs to nobody: who made it is in the audit
+ * log.
+ */
+export async function revokeTokensMadeBy(
+  database: Database,
+  userId: number,
+  scope: TokenScope | null,
+): Promise<number[]> {
+  const rows = await select<{ id: number }>(
+    database,
+    sql`update api_token set revoked_at = now()
+        where revoked_at is null and (${scope}::text is null or ${scope}::text = any(scopes))
+          and id::text in (select subject from audit_entry
+                           where action = 'token.create' and actor = ${`user ${userId}`})
+        returning id`,
+  );
+  return rows.map((row) => row.id);
+}
+
 /** Who a token is; null where it is unknown, expired or revoked. The environment's administrator token has the id 0. */
 export async function findToken(
   database: Database,

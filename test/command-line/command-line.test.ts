@@ -45,7 +45,9 @@ describe('momentum', () => {
       'doctor',
       'token',
       'contributor',
+      'repository',
       'sign-in',
+      'user',
     ]) {
       expect(out).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
     }

@@ -1,0 +1,88 @@
+import type { Pool } from 'pg';
+import sql from 'sql-template-tag';
+import { markEverything } from '../../collectors/engine/dirty.ts';
+import { type Database, inTransaction, select } from '../../prisma/select.ts';
+import { noteAudit } from '../access/audit.ts';
+import { InvalidInput, NotFound } from '../contract/errors.ts';
+import { nearest } from '../metrics/engine/scope.ts';
+
+/** A repository that is there, whether it counts or not. */
+export interface ListedRepository {
+  id: number;
+  source: string;
+  connection: string;
+  host: string;
+  name: string;
+  archived: boolean;
+  /** Left out of every metric by an administrator. */
+  excluded: boolean;
+}
+
+const columns = sql`id, source, connection, host, full_name as name, archived, excluded`;
+
+/** Repositories in order of name, those that count in no metric too. */
+export async function listRepositories(database: Database): Promise<ListedRepository[]> {
+  return select<ListedRepository & Record<string, unknown>>(
+    database,
+    sql`select ${columns} from repository where gone_at is null order by lower(full_name), id`,
+  );
+}
+
+/**
+ * The repository that a name means, as filters take it; other than there, one that is left out is found too. Throws `NotFound`
+ * with the nearest names, `InvalidInput` for a name that fits several.
+ */
+export async function findListedRepository(database: Database, name: string): Promise<ListedRepository> {
+  const found = await select<ListedRepository & Record<string, unknown>>(
+    database,
+    sql`select ${columns} from repository
+        where gone_at is null
+          and (id::text = ${name} or lower(full_name) = lower(${name}) or lower(host || ':' || full_name) = lower(${name}))
+        order by id`,
+  );
+  const [one, ...others] = found;
+  if (one && others.length === 0) return one;
+  if (one) {
+    const candidates = found.map((each) => `${each.host}:${each.name} (${each.id})`);
+    throw new InvalidInput(`The repository “${name}” fits several: ${candidates.join(', ')}.`, {
+      hint: 'Give the number in brackets.',
+      candidates,
+    });
+  }
+  const known = new Set((await listRepositories(database)).map((each) => each.name));
+  const candidates = nearest(name, [...known]);
+  throw new NotFound(`There is no repository “${name}”.`, {
+    candidates,
+    ...(candidates.length > 0 && { hint: `Did you mean ${candidates.join(', ')}?` }),
+  });
+}
+
+/**
+ * Leaves a repository out of every metric, or takes it in again; numbers follow once the facts are computed, with the next
+ * collection. Throws `NotFound` for one that is not there.
+ */
+export async function setExcluded(
+  pool: Pool,
+  actor: string,
+  id: number,
+  excluded: boolean,
+): Promise<ListedRepository> {
+  return inTransaction(pool, async (client) => {
+    const [before] = await select<{ excluded: boolean }>(
+      client,
+      sql`select excluded from repository where id = ${id} and gone_at is null for update`,
+    );
+    const [repository] = await select<ListedRepository & Record<string, unknown>>(
+      client,
+      sql`update repository set excluded = ${excluded} where id = ${id} and gone_at is null returning ${columns}`,
+    );
+    if (!before || !repository) throw new NotFound(`There is no repository ${id}.`);
+    if (before.excluded === excluded) return repository;
+    // As for one that is archived: it leaves the totals, and its commits may be at home elsewhere.
+    await markEverything(client, ['homes', 'rollups']);
+    const action = excluded ? 'repository.exclude' : 'repository.include';
+    const detail = { name: repository.name };
+    await noteAudit(client, { actor, action, subject: String(id), detail });
+    return repository;
+  });
+}
