@@ -38,8 +38,8 @@ export async function previewProduction(
           group by environment
           union all
           select 'workflow', p.name,
-                 count(*) filter (where run.branch = r.default_branch and run.result in ('SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELLED')
-                                    and coalesce(run.event, '') not in ('pull_request', 'pull_request_target'))::int
+                 count(*) filter (where (run.event = 'release' or run.branch = r.default_branch) and run.result in ('SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELLED')
+                                    and coalesce(run.event, '') not in ('pull_request', 'pull_request_target', 'merge_group'))::int
           from pipeline p
           left join repository r on r.id = p.repository_id
           left join pipeline_run run on run.pipeline_id = p.id

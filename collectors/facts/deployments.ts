@@ -61,7 +61,7 @@ async function linkServices(client: PoolClient): Promise<void> {
 
 /**
  * Sets service and production of the touched deployments. A workflow that counts as a deployment does not where the upstream
- * has a deployment of the same commit: they are one.
+ * has a production deployment of the same commit: they are one. A preview of that commit is another thing.
  */
 async function judgeDeployments(client: PoolClient): Promise<Happened[]> {
   const patterns = await productionPatterns(client);
@@ -73,7 +73,9 @@ async function judgeDeployments(client: PoolClient): Promise<Happened[]> {
                    select unnest(coalesce(p.patterns, ${likePatterns(defaultPatterns)}::text[])))
                  and (d.link_kind <> 'workflow' or not exists (
                    select from deployment other
-                   where other.repository_id = d.repository_id and other.sha = d.sha and other.link_kind <> 'workflow')) as production
+                   where other.repository_id = d.repository_id and other.sha = d.sha and other.link_kind <> 'workflow'
+                     and other.environment ilike any (
+                       select unnest(coalesce(p.patterns, ${likePatterns(defaultPatterns)}::text[]))))) as production
           from deployment d
           join touched_repository t on t.id = coalesce(d.repository_id, 0)
           left join link l on l.source = d.source and l.connection = d.connection and l.kind = d.link_kind and l.upstream_id = d.link_id

@@ -59,6 +59,21 @@ describe('a deployment', () => {
     ]);
   });
 
+  it('brings a pull request by its merge where one has that, though its head was deployed before', async () => {
+    const deployments = [
+      { id: id('branch'), sha: 'head-1', finished: at('02:00') },
+      {
+        id: id('release'),
+        sha: 'merge-1',
+        finished: at('18:00'),
+        brought: { previous: 'head-1', commits: ['merge-1'] },
+      },
+    ];
+    expect(await deployedIn({ pullRequests: [merged(1, '12:00')], deployments })).toEqual([
+      `1 by ${deployments[1]?.id} at 18:00`,
+    ]);
+  });
+
   it('brings nearly what was merged on its branch since the one before, where its hash is of another repository', async () => {
     const deployments = [
       { id: id('first'), sha: 'manifest-1', finished: at('02:00'), brought: { known: false, commits: [] } },

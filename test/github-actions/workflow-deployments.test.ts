@@ -54,6 +54,20 @@ describe('a run of a workflow whose name says that it deploys', () => {
     expect(await texts(deployments)).toEqual([]);
   });
 
+  it('is one where a release started it, which runs on its tag', async () => {
+    const { collectAt, texts } = await withRuns([deployRun('09:00', { branch: 'v1.0.0', event: 'release' })]);
+    await collectAt(soon);
+    expect(await texts(deployments)).toEqual(['Deploy SUCCEEDED 09:06']);
+  });
+
+  it('counts beside a preview of the same commit', async () => {
+    const { collectAt, texts } = await withRuns([deployRun('09:00')], {
+      deployments: [deployment({ createdAt: at('09:01'), environment: 'Preview' })],
+    });
+    await collectAt(soon);
+    expect(await texts('select environment as text from deployment where production')).toEqual(['Deploy']);
+  });
+
   it('does not count where GitHub has a deployment of the same commit', async () => {
     const { collectAt, texts } = await withRuns([deployRun('09:00')], {
       deployments: [deployment({ createdAt: at('09:01') })],

@@ -19,7 +19,7 @@ export function deployedOtherwise(client: PoolClient): Promise<PullRequestKey[]>
 
 /**
  * Writes which pull requests each successful production deployment of the touched repositories was the first of its service and
- * environment to bring: whose merge is among its commits, else whose head is; only where its hash is no commit of the repository
+ * environment to bring: whose merge is among its commits, whose head is where none of them has the merge (hashes differ); only where its hash is no commit of the repository
  * (a GitOps repository's, say), those merged on its branch since the deployment before, which is marked as nearly right. Answers
  * the pull requests for which that changed.
  */
@@ -38,14 +38,25 @@ export async function writeContents(client: PoolClient): Promise<PullRequestKey[
           union
           select id, repository_id, sha from production where sha is not null
         ),
-        exactly as (
-          select b.id, r.repository_id, r.number from brought b
+        by_merge as (
+          select p.id, p.service_id, p.environment, r.repository_id, r.number
+          from brought b
+          join production p using (id)
           join pull_request r on r.repository_id = b.repository_id and r.merge_sha = b.sha
           where r.state = 'MERGED'
+        ),
+        exactly as (
+          select id, repository_id, number from by_merge
           union
-          select b.id, r.repository_id, r.number from brought b
+          select p.id, r.repository_id, r.number
+          from brought b
+          join production p using (id)
           join pull_request r on r.repository_id = b.repository_id and r.head_sha = b.sha
           where r.state = 'MERGED'
+            and not exists (
+              select from by_merge m
+              where m.service_id = p.service_id and m.environment = p.environment and m.repository_id = r.repository_id
+                and m.number = r.number)
         ),
         nearly as (
           select p.id, r.repository_id, r.number

@@ -4,10 +4,10 @@ import type { PipelineAttemptRow, PipelineRow, PipelineRunRow } from '../../engi
 import type { NamedRepository } from '../../github/api/repositories.ts';
 
 /** Their branch is one of a pull request, whatever it is called. */
-const eventsOfPullRequests = ['pull_request', 'pull_request_target'];
+const eventsOfPullRequests = ['pull_request', 'pull_request_target', 'merge_group'];
 
 /**
- * The deployment that a run on the default branch is, where the name of its workflow says so; null where it is none, or has not
+ * The deployment that a run on the default branch or of a release is, where the name of its workflow says so; null where it is none, or has not
  * ended in any attempt. Like any deployment it ends with its first success, else with its first failure.
  */
 export function deploymentOfRun(
@@ -18,7 +18,8 @@ export function deploymentOfRun(
 ): DeploymentRow | null {
   const name = pipelines.find((one) => one.upstreamId === run.pipeline)?.name ?? run.former?.name;
   if (name === undefined || !fitsPattern(name, patterns)) return null;
-  if (run.branch !== repository.defaultBranch || eventsOfPullRequests.includes(run.event ?? '')) return null;
+  if (run.event !== 'release' && run.branch !== repository.defaultBranch) return null;
+  if (eventsOfPullRequests.includes(run.event ?? '')) return null;
   const outcome = outcomeOf(run.attempts);
   if (outcome === null) return null;
   return {
