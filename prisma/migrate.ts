@@ -19,7 +19,7 @@ export async function migrate(url: string, folder = ownMigrations): Promise<{ ap
   // One session that stays: the lock belongs to it.
   const session = new Pool({ connectionString: url, max: 1, idleTimeoutMillis: 0 });
   try {
-    await refuseOldServer(session);
+    await refuseOldServer(session, url);
     await session.query('select pg_advisory_lock($1::int8)', [migrationLock]);
     if (await isUpToDate(session, listMigrations(folder))) return { applied: [] };
     return { applied: await applyMissing(session, readMigrations(folder)) };
@@ -43,15 +43,44 @@ export function listMigrations(folder: string): string[] {
     .sort();
 }
 
-async function refuseOldServer(session: Pool): Promise<void> {
-  const answer = await session.query<{ version: string }>(
-    "select current_setting('server_version') as version",
-  );
-  const version = answer.rows[0]?.version ?? 'unknown';
+async function refuseOldServer(session: Pool, url: string): Promise<void> {
+  const version = await serverVersion(session, url);
   if (Number.parseInt(version, 10) >= oldestPostgres) return;
   throw new InvalidInput(
     `DATABASE_URL leads to PostgreSQL ${version}, and Momentum needs ${oldestPostgres} or later.`,
   );
+}
+
+/** The first question that a database is asked, so that an address that leads nowhere is said here. */
+async function serverVersion(session: Pool, url: string): Promise<string> {
+  try {
+    const { rows } = await session.query<{ version: string }>(
+      "select current_setting('server_version') as version",
+    );
+    return rows[0]?.version ?? 'unknown';
+  } catch (cause) {
+    const { host, pathname } = new URL(url);
+    throw new InvalidInput(`The database ${host}${pathname} cannot be used: ${reasonOf(cause)}.`, {
+      hint: 'Check DATABASE_URL, and that PostgreSQL runs there and lets that user in.',
+      cause,
+    });
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing answers there',
+  ENOTFOUND: 'there is no such host',
+  EAI_AGAIN: 'its host cannot be looked up',
+  ETIMEDOUT: 'it does not answer in time',
+  '28P01': 'it refuses the user or the password',
+  '28000': 'it refuses the user',
+  '3D000': 'it has no database of that name',
+};
+
+/** In words where the reason is a usual one, else in the driver's, which names no password. */
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
 }
 
 /** Asked first, since most starts find nothing to do and the engine takes longer to load than to answer. */

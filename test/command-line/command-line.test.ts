@@ -147,6 +147,7 @@ describe('momentum', () => {
     [['metric', 'cycling'], 'There is no group of metrics “cycling”.'],
     [['metric', 'activity', '--range', 'long'], 'range is a number of days, such as 30d'],
     [['metric', 'activity', '--chart', 'trend'], '--chart takes ID=FILE.png'],
+    [['metric', 'activity', '--chart', 'trend=/nowhere/trend.png'], '/nowhere/trend.png cannot be written'],
     [['collect', 'github'], 'Nothing that is configured is called “github”.'],
     [['source', 'add', 'git', '--set', 'GIT_REPOSITORIES'], '--set takes KEY=VALUE'],
     [['source', 'show', 'jira'], 'There is no data source “jira”.'],
@@ -157,6 +158,18 @@ describe('momentum', () => {
     expect(code).toBe(1);
     expect(err).toContain(sentence);
     expect(err).not.toContain('    at ');
+  });
+
+  it.each([
+    ['nobody listens', { port: '1' }, 'nothing answers there'],
+    ['there is no such database', { pathname: '/nowhere' }, 'it has no database of that name'],
+    ['the password is another', { password: 's3cret' }, 'it refuses the user or the password'],
+  ])('says in one sentence what is wrong with DATABASE_URL where %s', async (_, changed, reason) => {
+    const url = Object.assign(new URL(database.url), changed).href;
+    const { code, err } = await commandLine({ url })('runs');
+    expect(code).toBe(1);
+    expect(err).toMatch(new RegExp(`^The database .* cannot be used: ${reason}\\. Check DATABASE_URL.*\\n$`));
+    expect(err).not.toContain('s3cret');
   });
 
   it('names a wrong setting in one sentence', async () => {

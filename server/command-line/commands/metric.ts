@@ -93,6 +93,15 @@ function questionOf(name: string, options: Options): { group: string; question: 
   );
 }
 
+async function writeTo(file: string, picture: string | Uint8Array): Promise<void> {
+  try {
+    await writeFile(file, picture);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new InvalidInput(`${file} cannot be written: ${reason}.`, { cause });
+  }
+}
+
 async function drawCharts(answer: Answer, wanted: readonly string[]): Promise<void> {
   for (const one of wanted) {
     const [id = '', file = ''] = one.split('=');
@@ -105,7 +114,7 @@ async function drawCharts(answer: Answer, wanted: readonly string[]): Promise<vo
       width: 1_000,
       height: 500,
     });
-    await writeFile(file, picture);
+    await writeTo(file, picture);
   }
   await closePictures();
 }
