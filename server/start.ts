@@ -6,6 +6,7 @@ import { loadRoutes } from './api/router.ts';
 import type { Services } from './api/services.ts';
 import { closePictures, drawPicture } from './charts/draw.ts';
 import { InvalidInput } from './contract/errors.ts';
+import { listed } from './contract/words.ts';
 import { addFirstSource, ownerOfMachine } from './first-source.ts';
 import { type Installation, type OpenOptions, openInstallation } from './open.ts';
 import type { Settings } from './settings.ts';
@@ -97,7 +98,7 @@ async function serve(
   listener = app;
   await bot?.start();
   for (const notice of installation.notices) print(notice);
-  print(`Momentum is running: ${addressShown(settings)}`);
+  print(runningLine(settings));
   await offerFirstSteps(options, installation, services);
 }
 
@@ -149,7 +150,7 @@ async function offerFirstSteps(
     await services.runNow(repository.collectionId);
     print(`Reading the history of ${repository.address}`);
   }
-  if (await hasAdministrator(pool)) return;
+  if (!settings.roles.includes('web') || (await hasAdministrator(pool))) return;
   const email = await ownerOfMachine(git === undefined ? calledFrom : process.cwd());
   const path = await newSignInPath(pool, null, email);
   print(`Sign in as administrator (once, within 15 minutes): ${addressShown(settings)}${path}`);
@@ -184,6 +185,13 @@ const starting: RequestListener = (_request, response) => {
   response.writeHead(503, { 'Content-Type': 'text/html; charset=utf-8', 'Retry-After': '1', Refresh: '1' });
   response.end(page('Momentum is starting', '<p>This page comes back by itself.</p>'));
 };
+
+/** Without the role `web` there is nothing to look at but the health of the process. */
+function runningLine(settings: Settings): string {
+  const { roles, host, port } = settings;
+  if (roles.includes('web')) return `Momentum is running: ${addressShown(settings)}`;
+  return `Momentum is running as ${listed(roles)}; its health is at http://${host}:${port}/readyz`;
+}
 
 /** Loopback reads best by its name. */
 function addressShown({ publicUrl }: Settings): string {

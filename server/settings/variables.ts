@@ -57,7 +57,7 @@ export const variables = {
   }),
   roles: variable({
     name: 'MOMENTUM_ROLES',
-    help: 'Which parts this process runs',
+    help: 'Which parts this process runs: web is API, components and dashboard, worker collects, bot answers Slack; health is there in each',
     expects: `a comma-separated list of ${roles.join(', ')}`,
     default: roles.join(','),
     schema: list(z.enum(roles)).refine((chosen) => chosen.length > 0),

@@ -7,7 +7,7 @@ import type { Route } from '../api/route.ts';
 import { apiRouter } from '../api/router.ts';
 import type { Services } from '../api/services.ts';
 import type { Settings } from '../settings.ts';
-import { healthRouter } from './health.ts';
+import { healthRouter, metricsRouter } from './health.ts';
 import { onlyOwnHosts } from './hosts.ts';
 import { page, pageStyle } from './page.ts';
 import { requestsAMinute, wrongTokensAMinute } from './rate-limits.ts';
@@ -18,7 +18,10 @@ const built = join(import.meta.dirname, '../../widgets/dist');
 const mostRequests = 1_200;
 const mostWrongTokens = 200;
 
-/** The web server: health, API, components, dashboard. `before` is mounted before any body is read, as Slack's signatures need. */
+/**
+ * The web server: health, and where this process has the role `web` API, components, dashboard. `before` is mounted before any
+ * body is read, as Slack's signatures need.
+ */
 export function webApp(
   settings: Settings,
   services: Services,
@@ -28,25 +31,34 @@ export function webApp(
   const app = express();
   app.disable('x-powered-by');
   if (isBehindProxy(settings)) app.set('trust proxy', 'loopback, uniquelocal');
+  // Load balancers ask for these by address, under no name of ours.
   app.use(healthRouter(services));
   app.use(onlyOwnHosts(settings));
+  app.use(metricsRouter(services));
   app.use(securityHeaders(settings));
   before(app);
-  // Before whatever may refuse a request: a page that embeds must be able to read why.
-  app.use(['/api/v1', '/widgets'], fromOtherSites(settings.embedOrigins));
-  app.use(requestsAMinute(mostRequests), wrongTokensAMinute(mostWrongTokens));
-  app.use(signInRouter(services));
-  app.use(slackLinkRouter(services));
-  app.get('/api/v1/openapi.json', (_request, response) => {
-    response.json(openApi(routes, settings.publicUrl));
-  });
-  app.use('/api/v1', apiRouter(routes, services, settings.adminToken));
-  app.use(ownFiles());
+  if (settings.roles.includes('web')) app.use(website(settings, services, routes));
   app.use((_request, response) => {
     response.status(404).send(nothingHere);
   });
   app.use(sendProblem(services.log));
   return app;
+}
+
+/** What people and their programs meet. */
+function website(settings: Settings, services: Services, routes: readonly Route[]): Router {
+  const site = Router();
+  // Before whatever may refuse a request: a page that embeds must be able to read why.
+  site.use(['/api/v1', '/widgets'], fromOtherSites(settings.embedOrigins));
+  site.use(requestsAMinute(mostRequests), wrongTokensAMinute(mostWrongTokens));
+  site.use(signInRouter(services));
+  site.use(slackLinkRouter(services));
+  site.get('/api/v1/openapi.json', (_request, response) => {
+    response.json(openApi(routes, settings.publicUrl));
+  });
+  site.use('/api/v1', apiRouter(routes, services, settings.adminToken));
+  site.use(ownFiles());
+  return site;
 }
 
 const nothingHere = page('There is nothing here', '<p><a href="/">Go to the dashboard</a></p>');

@@ -5,9 +5,8 @@ import { isMigrated } from '../../prisma/migrate.ts';
 import { select } from '../../prisma/select.ts';
 import type { Services } from '../api/services.ts';
 
-/** `/healthz` (the process answers), `/readyz` (database, migrations and jobs do too) and `/metrics` for Prometheus. */
+/** `/healthz` (the process answers) and `/readyz` (database, migrations and jobs do too). */
 export function healthRouter(services: Services): Router {
-  const registry = registryOf(services.pool);
   const router = Router();
   router.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
@@ -16,6 +15,13 @@ export function healthRouter(services: Services): Router {
     const status = await readiness(services);
     response.status(status === 'ready' ? 200 : 503).json({ status });
   });
+  return router;
+}
+
+/** `/metrics` for Prometheus: it names sources, so that it is no page for other sites' names. */
+export function metricsRouter({ pool }: Pick<Services, 'pool'>): Router {
+  const registry = registryOf(pool);
+  const router = Router();
   router.get('/metrics', async (_request, response) => {
     response.type(registry.contentType).send(await registry.metrics());
   });

@@ -86,6 +86,20 @@ describe('npm start', () => {
     expect(momentum.out()).toContain(`There is no git repository at ${nowhere}.`);
   });
 
+  it('as a worker alone serves nothing but the health of the process, and lets nobody in', async () => {
+    const momentum = await start({
+      MOMENTUM_HOME: join(folder, 'worker'),
+      INIT_CWD: nowhere,
+      MOMENTUM_ROLES: 'worker',
+    });
+    await momentum.line(/Momentum is running as worker; its health is at (\S+)/);
+    const statusOf = async (path: string) => (await fetch(`${momentum.address}${path}`)).status;
+    expect(await Promise.all(['/readyz', '/metrics'].map(statusOf))).toEqual([200, 200]);
+    const others = ['/', '/api/v1/openapi.json', '/api/v1/me', '/widgets/momentum.js', '/slack/events'];
+    expect(new Set(await Promise.all(others.map(statusOf)))).toEqual(new Set([404]));
+    expect(momentum.out()).not.toContain('Sign in');
+  });
+
   it('stops by a signal, without an error', async () => {
     const momentum = await start({ MOMENTUM_HOME: join(folder, 'five'), INIT_CWD: nowhere });
     await momentum.line(/Momentum is running/);

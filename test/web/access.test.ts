@@ -123,18 +123,18 @@ describe('a session', () => {
 });
 
 describe('the web server', () => {
-  it('answers under its own names alone', async () => {
-    const statusFor = (host: string) =>
+  it('answers under its own names alone, but for what load balancers ask by address', async () => {
+    const statusFor = (host: string, path = '/api/v1/openapi.json') =>
       new Promise((answered, failed) => {
-        request(url('/api/v1/openapi.json'), { headers: { host } }, (response) =>
-          answered(response.resume().statusCode),
-        )
+        request(url(path), { headers: { host } }, (response) => answered(response.resume().statusCode))
           .on('error', failed)
           .end();
       });
     const { port } = new URL(server.origin);
     expect(await statusFor(`localhost:${port}`)).toBe(200);
-    expect(await statusFor('evil.example')).toBe(421);
+    for (const path of ['/api/v1/openapi.json', '/', '/metrics', '/widgets/momentum.js'])
+      expect(await statusFor('evil.example', path)).toBe(421);
+    for (const path of ['/healthz', '/readyz']) expect(await statusFor('10.0.0.7', path)).toBe(200);
   });
 
   it('says how it is, without names or tokens', async () => {
