@@ -127,6 +127,8 @@ function openAgenda(pool: Pool, log: Log, mongoUrl: string | null): Agenda {
     log.warn({ err, unsaid }, 'The job queue lost its database for a moment'),
   );
   agenda.on('error', complain);
+  // Runs note their own failures: what comes here kept a collection from beginning, or from ending.
+  agenda.on('fail', (err: Error, job: Job) => log.error({ err, job: job.attrs.name }, 'A job failed'));
   return agenda;
 }
 

@@ -6,6 +6,9 @@ const repeatable = z
   .optional()
   .transform((value) => (value === undefined ? [] : [value].flat().filter((item) => item !== '')));
 
+/** PostgreSQL's calendar has no year 0. */
+const day = z.iso.date().refine((date) => date >= '0001', 'begins before the year 1');
+
 const flag = z
   .enum(['true', 'false', ''])
   .optional()
@@ -19,8 +22,8 @@ export const questionQuery = z
       .regex(/^[1-9]\d{0,3}d$/, 'range is a number of days, such as 30d')
       .optional()
       .describe('Today and the days before it, such as `30d`'),
-    from: z.iso.date().optional().describe('First day, included'),
-    to: z.iso.date().optional().describe('Last day, included'),
+    from: day.optional().describe('First day, included'),
+    to: day.optional().describe('Last day, included'),
     by: bucketSize.optional().describe('Length of one bucket of the series'),
     timeZone: z.string().optional().describe('IANA name; the installation’s where it is not given'),
     team: repeatable.describe('Slug of a team; repeatable'),

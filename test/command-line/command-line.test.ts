@@ -151,6 +151,8 @@ describe('momentum', () => {
     [['collect', 'github'], 'Nothing that is configured is called “github”.'],
     [['source', 'add', 'git', '--set', 'GIT_REPOSITORIES'], '--set takes KEY=VALUE'],
     [['source', 'show', 'jira'], 'There is no data source “jira”.'],
+    [['runs', 'jira'], 'There is no data source “jira”. There are git, github'],
+    [['metric', 'activity', '--from', '0000-01-01', '--to', '0000-01-05'], 'from begins before the year 1'],
     [['source', 'reset', 'git', '--from', 'yesterday'], '“yesterday” is no day.'],
     [['token', 'create', '--scope', 'root'], 'There is no scope “root”. There are read, admin.'],
   ])('answers %j with one sentence and exit code 1', async (args, sentence) => {

@@ -36,7 +36,7 @@ export const collectCommand: CommandLineCommand = {
   },
 };
 
-/** Ctrl-C stops at the next page; what was collected stays. */
+/** Ctrl-C, or whoever ends processes, stops at the next page; what was collected stays. */
 async function collectHere(
   installation: Installation,
   names: readonly string[],
@@ -47,13 +47,13 @@ async function collectHere(
   const id = await requestCollection(collections, { selection: names, requestedBy: 'command line' });
   const interrupted = new AbortController();
   const interrupt = () => interrupted.abort(new Error('It was interrupted.'));
-  process.once('SIGINT', interrupt);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
   const over = new AbortController();
   const told = progress === null ? Promise.resolve() : tell(installation, id, progress.print, over.signal);
   try {
     await runCancellable(collections, id, interrupted.signal, since);
   } finally {
-    process.removeListener('SIGINT', interrupt);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeListener(signal, interrupt);
     over.abort();
     await told;
   }

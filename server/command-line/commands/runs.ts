@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { connectionOf, nameOf } from '../../../collectors/engine/connection.ts';
 import { listRuns, type RunRecord } from '../../../collectors/engine/runs.ts';
 import { runShape } from '../../api/run-shape.ts';
+import { NotFound } from '../../contract/errors.ts';
 import { shownDuration } from '../../contract/words.ts';
 import type { CommandLineCommand } from '../command-line.ts';
 import { table } from '../table.ts';
@@ -17,13 +18,27 @@ export const runsCommand: CommandLineCommand = {
       .description('What ran, how long, how much, what went wrong')
       .option('--json', 'as JSON')
       .action((name: string | undefined, { json }: { json?: boolean }) =>
-        context().withInstallation(async ({ pool }) => {
+        context().withInstallation(async ({ pool, collections }) => {
           const runs = await listRuns(pool, name === undefined ? {} : connectionOf(name), shown);
+          if (name !== undefined && runs.length === 0)
+            refuseUnknown(
+              name,
+              collections.catalogue.sources.map(({ source }) => source.id),
+            );
           context().print(json ? JSON.stringify(z.array(runShape).parse(runs), null, 2) : runsTable(runs));
         }),
       );
   },
 };
+
+/** A source that never ran has no runs; a name that is none is a mistake. */
+function refuseUnknown(name: string, known: readonly string[]): void {
+  if (known.includes(connectionOf(name).dataSource)) return;
+  throw new NotFound(`There is no data source “${name}”.`, {
+    candidates: known,
+    hint: `There are ${known.join(', ')}.`,
+  });
+}
 
 /** One line a run, the newest first, and below it what went wrong. */
 export function runsTable(runs: readonly RunRecord[]): string {
