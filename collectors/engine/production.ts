@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { type Database, select } from '../../prisma/select.ts';
 import { commonSettings } from './common-settings.ts';
 import { type ConnectionName, connectionOf } from './connection.ts';
@@ -16,6 +16,26 @@ export interface ProductionPreview {
   matched: ProductionCandidate[];
   others: ProductionCandidate[];
 }
+
+/**
+ * Whether a name is that of a branch beside those that are deployed from: the repository has or had it, or a pull request came from
+ * it, and none was ever into it, as into a default branch that was renamed.
+ */
+export function isSideBranch(repositoryId: Sql, name: Sql): Sql {
+  return sql`((exists (select from branch b where b.repository_id = ${repositoryId} and b.name = ${name})
+      or exists (select from pull_request p where p.repository_id = ${repositoryId} and p.head_branch = ${name} and not p.from_fork))
+    and not exists (select from pull_request p where p.repository_id = ${repositoryId} and p.base_branch = ${name}))`;
+}
+
+/** Whether a `run` of repository `r` would be a deployment, if its workflow's name said so. */
+const isDeployment = sql`run.result in ('SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELLED')
+  and coalesce(run.event, '') not in ('pull_request', 'pull_request_target', 'merge_group')
+  and (run.event = 'release' or run.branch = r.default_branch
+       or (run.event in ('push', 'workflow_dispatch', 'schedule')
+           and exists (select from branch known where known.repository_id = r.id and known.gone_at is null)
+           and not exists (select from branch named
+                           where named.repository_id = r.id and named.name = run.branch and named.gone_at is null)
+           and not ${isSideBranch(sql`r.id`, sql`run.branch`)}))`;
 
 /**
  * Which environments and workflows of a connection PRODUCTION_PATTERN would fit, by what was collected so far, matched as it is
@@ -38,8 +58,7 @@ export async function previewProduction(
           group by environment
           union all
           select 'workflow', p.name,
-                 count(*) filter (where (run.event = 'release' or run.branch = r.default_branch) and run.result in ('SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELLED')
-                                    and coalesce(run.event, '') not in ('pull_request', 'pull_request_target', 'merge_group'))::int
+                 count(*) filter (where ${isDeployment})::int
           from pipeline p
           left join repository r on r.id = p.repository_id
           left join pipeline_run run on run.pipeline_id = p.id

@@ -94,7 +94,7 @@ export const readers: Readers = {
       sql`select d.upstream_id as "upstreamId", r.upstream_id as repository, d.environment,
                  json_build_object('kind', d.link_kind, 'upstreamId', d.link_id) as link, d.sha, d.ref, d.status::text as status,
                  a.upstream_id as creator, d.created_at as "createdAt", d.started_at as "startedAt",
-                 d.finished_at as "finishedAt", d.url
+                 d.finished_at as "finishedAt", d.url, d.run_id as run
           from deployment d
           left join repository r on r.id = d.repository_id
           left join account a on a.id = d.creator_id
@@ -104,12 +104,22 @@ export const readers: Readers = {
   'deployment-commits': (database, { dataSource, connection }) =>
     select<Rows['deployment-commits']>(
       database,
-      sql`with succeeded as (
-            select id, upstream_id, repository_id, sha,
-                   lag(sha) over (partition by repository_id, link_kind = 'workflow', environment order by finished_at, id) as previous_sha
+      sql`with ordered as (
+            select id, upstream_id, repository_id, sha, repository_id || ' ' || (link_kind = 'workflow') || ' ' || environment as place,
+                   lag(sha) over (partition by repository_id, link_kind = 'workflow', environment order by finished_at, id) as sha_before,
+                   finished_at
             from deployment
             where source = ${dataSource} and connection = ${connection} and status = 'SUCCEEDED'
               and finished_at is not null and sha is not null
+          ),
+          -- One commit that is deployed again, or by several jobs, brings what it brought the first time.
+          repeated as (
+            select *, count(*) filter (where sha_before is distinct from sha) over (partition by place order by finished_at, id) as island
+            from ordered
+          ),
+          succeeded as (
+            select *, max(sha_before) filter (where sha_before is distinct from sha) over (partition by place, island) as previous_sha
+            from repeated
           )
           select s.upstream_id as deployment, r.upstream_id as repository, s.previous_sha as "previousSha", s.sha,
                  true as known, '[]'::json as commits

@@ -12,9 +12,18 @@ export const recoveries = defineFact({
   dependsOn: ['deployments'],
   compute: ({ pool }) =>
     consume(pool, 'recoveries', async (client, { everything, repositories }) => {
-      const touched = everything ? sql`true` : sql`coalesce(repository_id, 0) = any(${repositories}::int[])`;
+      const ofThem = sql`coalesce(repository_id, 0) = any(${repositories}::int[])`;
+      // A service may be of several repositories: what one of them broke another may have repaired.
+      const touched = everything
+        ? sql`true`
+        : sql`case kind when 'PIPELINE' then ${ofThem} else subject_id in (select id from touched_service) end`;
       const written = await client.query(
-        sql`with finish as (
+        sql`with touched_service as (
+              select service_id as id from deployment where service_id is not null and ${ofThem}
+              union
+              select subject_id from recovery where kind = 'DEPLOYMENT' and ${ofThem}
+            ),
+            finish as (
               select 'PIPELINE'::recovery_kind as kind, run.pipeline_id as subject_id, '' as environment, run.repository_id,
                      run.finished_at as at, run.result = 'SUCCEEDED' as succeeded
               from pipeline_run run join repository r on r.id = run.repository_id
@@ -27,13 +36,13 @@ export const recoveries = defineFact({
             ),
             change as (
               select * from (
-                select *, lag(succeeded) over (partition by kind, subject_id, environment order by at, succeeded) as before
+                select *, lag(succeeded) over (partition by kind, subject_id, environment order by at, succeeded, repository_id) as before
                 from finish where ${touched}
               ) one
               where succeeded <> coalesce(before, true)
             ),
             recovery_now as (
-              select *, lead(at) over (partition by kind, subject_id, environment order by at, succeeded) as recovered_at
+              select *, lead(at) over (partition by kind, subject_id, environment order by at, succeeded, repository_id) as recovered_at
               from change
             ),
             broken as (select * from recovery_now where not succeeded),

@@ -2,6 +2,7 @@ import { type CollectContext, defineCollector, type Page } from '../engine/colle
 import type { PipelineRow, PipelineRunRow } from '../engine/rows/pipelines.ts';
 import { distinctPeople, personOfRest } from '../github/api/people.ts';
 import { type NamedRepository, repositoriesOf, repositoryScopes } from '../github/api/repositories.ts';
+import { branchesOf } from './api/branches.ts';
 import { pipelinesOf } from './api/pipelines.ts';
 import { unlessGone, withheldWarning } from './api/withheld.ts';
 import { githubActionsSource } from './source.ts';
@@ -16,13 +17,14 @@ import { deletedRow, runRow, stepRows } from './workflow-run/rows.ts';
 type Provided = 'pipeline-runs' | 'pipeline-steps' | 'deployments';
 type Context = CollectContext<
   (typeof githubActionsSource)['settings'],
-  'repositories' | 'pipelines' | Provided
+  'repositories' | 'branches' | 'pipelines' | Provided
 >;
 
 /** A repository's runs while they are collected. */
 interface Collecting {
   context: Context;
   repository: NamedRepository;
+  branches: ReadonlySet<string>;
   pipelines: readonly PipelineRow[];
   plan: Plan;
   /** Those that had not ended before and were not met yet. */
@@ -40,7 +42,7 @@ export const workflowRun = defineCollector({
   source: githubActionsSource,
   script: 'workflow-run',
   provides: ['pipeline-runs', 'pipeline-steps', 'deployments'],
-  dependsOn: ['repositories', 'pipelines', 'pull-requests'],
+  dependsOn: ['repositories', 'branches', 'pipelines', 'pull-requests'],
   order: 'ascending',
   importWindowDays: null,
   overlapMinutes,
@@ -51,7 +53,8 @@ export const workflowRun = defineCollector({
     if (!repository) return;
     const plan = planOf(state, window);
     const open = await openRuns(context);
-    const collecting = { context, repository, plan, open, pipelines: await pipelinesOf(context) };
+    const [branches, pipelines] = [await branchesOf(context), await pipelinesOf(context)];
+    const collecting = { context, repository, branches, pipelines, plan, open };
     try {
       const head = await askHead(http, repository, plan.headSuffices ? (validators.runs ?? null) : null);
       yield* head === 'unchanged' ? unchanged(collecting) : changed(collecting, head);
@@ -113,7 +116,7 @@ async function pageOf(collecting: Collecting, runs: readonly RunItem[]): Promise
 }
 
 function rowsOf(
-  { context, repository, pipelines }: Collecting,
+  { context, repository, branches, pipelines }: Collecting,
   detailed: readonly DetailedRun[],
 ): Page<Provided>['rows'] {
   const runs = detailed.map((one) => runRow(one, repository, pipelines));
@@ -123,7 +126,7 @@ function rowsOf(
     'pipeline-runs': runs,
     'pipeline-steps': detailed.flatMap(stepRows),
     deployments: runs
-      .map((run) => deploymentOfRun(run, repository, pipelines, patterns))
+      .map((run) => deploymentOfRun(run, { repository, branches }, pipelines, patterns))
       .filter((deployment) => deployment !== null),
   };
 }

@@ -74,6 +74,20 @@ describe('a deployment', () => {
     ]);
   });
 
+  it('of several jobs brings what it brings once, when the last of them ended', async () => {
+    const job = (name: string, time: string) => ({
+      id: id(name),
+      sha: 'merge-1',
+      finished: at(time),
+      run: '9',
+      brought: { previous: 'start', commits: ['merge-1'] },
+    });
+    const deployments = [job('web', '10:05'), job('api', '10:09')];
+    expect(await deployedIn({ pullRequests: [merged(1, '03:00')], deployments })).toEqual([
+      `1 by ${deployments[1]?.id} at 10:09`,
+    ]);
+  });
+
   it('brings nearly what was merged on its branch since the one before, where its hash is of another repository', async () => {
     const deployments = [
       { id: id('first'), sha: 'manifest-1', finished: at('02:00'), brought: { known: false, commits: [] } },

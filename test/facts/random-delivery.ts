@@ -54,6 +54,10 @@ const deployment: fc.Arbitrary<StoredDeployment> = fc.record(
     environment: fc.constantFrom('production', 'staging'),
     status: fc.constantFrom('SUCCEEDED' as const, 'FAILED' as const, 'RUNNING' as const),
     finished: instant,
+    ref: fc.constantFrom('main', 'v1.0.0', null),
+    run: fc.constantFrom('1', '2', null),
+    // One service of both repositories.
+    link: fc.constant({ kind: 'environment' as const, upstreamId: 'shared/production' }),
     brought: fc.record({
       commits: fc.array(fc.constantFrom('a', 'b', 'c', 'merge-1', 'merge-2'), { maxLength: 3 }),
       known: fc.boolean(),
@@ -62,8 +66,9 @@ const deployment: fc.Arbitrary<StoredDeployment> = fc.record(
   { requiredKeys: ['id', 'sha'] },
 );
 
-/** What one collection may bring: some of the pull requests 1 to 4 and of the deployments of one repository. */
-const delivery: fc.Arbitrary<StoredDelivery> = fc.record({
+/** What one collection may bring: some of the pull requests 1 to 4 and of the deployments of one of two repositories. */
+const delivery: fc.Arbitrary<StoredDelivery & { repository: string }> = fc.record({
+  repository: fc.constantFrom('acme/shop', 'acme/library'),
   pullRequests: fc
     .uniqueArray(fc.tuple(fc.integer({ min: 1, max: 4 }), pullRequest), {
       maxLength: 4,
@@ -77,12 +82,13 @@ const delivery: fc.Arbitrary<StoredDelivery> = fc.record({
 export const deliveries: fc.Arbitrary<StoredDelivery[]> = fc
   .array(delivery, { minLength: 1, maxLength: 4 })
   .map((steps) => {
-    const merged = new Map<number, string>();
+    const merged = new Map<string, string>();
     return steps.map((step) => ({
       ...step,
+      deployments: (step.deployments ?? []).map((one) => ({ ...one, id: `${step.repository}/${one.id}` })),
       pullRequests: (step.pullRequests ?? []).map((pull) => {
-        const at = merged.get(pull.number) ?? pull.merged;
-        if (at !== undefined) merged.set(pull.number, at);
+        const at = merged.get(`${step.repository}#${pull.number}`) ?? pull.merged;
+        if (at !== undefined) merged.set(`${step.repository}#${pull.number}`, at);
         return { ...pull, ...(at !== undefined && { merged: at }) };
       }),
     }));

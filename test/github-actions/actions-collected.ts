@@ -94,4 +94,4 @@ export const runs = `
 /** The deployments that are there: `production SUCCEEDED 09:03`. */
 export const deployments = `
   select concat_ws(' ', environment, status, to_char(finished_at at time zone 'UTC', 'HH24:MI')) as text
-  from deployment order by created_at, environment`;
+  from deployment order by created_at, environment, finished_at`;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { commit } from '../support/github/build-commit.ts';
 import { organisation } from '../support/github/build-organisation.ts';
 import { deployment, deploymentStatus } from '../support/github/build-pipelines.ts';
 import { repository } from '../support/github/build-repository.ts';
@@ -59,7 +60,7 @@ describe.each(['graphql', 'rest'])('a deployment (by %s)', (api) => {
     [
       'that another has taken its place before it ended',
       [deploymentStatus('in_progress', at('09:02')), deploymentStatus('inactive', at('11:00'))],
-      'CANCELLED 11:00',
+      'CANCELLED',
     ],
   ])('of which was said %s', async (_, statuses, outcome) => {
     const { collectAt, texts } = await withDeployments([said(...statuses)], by);
@@ -116,6 +117,32 @@ describe.each(['graphql', 'rest'])('a deployment (by %s)', (api) => {
       'web-staging SUCCEEDED 11:03',
     ]);
     expect(await texts('select count(*)::text as text from link')).toEqual(['3']);
+  });
+
+  it('of several jobs of one run is one: failed where one of them failed, else as long as the last', async () => {
+    const shipped = commit({ at: at('08:00') });
+    const job = (number: number, time: string, run = 9) =>
+      deployment({
+        commit: shipped,
+        createdAt: at('09:00'),
+        statuses: [
+          deploymentStatus(
+            number === 13 ? 'failure' : 'success',
+            at(time),
+            'ann',
+            `https://github.com/acme/shop/actions/runs/${run}/job/${number}`,
+          ),
+        ],
+      });
+    const { collectAt, texts } = await withDeployments(
+      [job(1, '09:05'), job(2, '09:09'), job(11, '10:01', 10), job(12, '10:03', 10), job(13, '10:02', 10)],
+      by,
+    );
+    await collectAt(soon);
+    expect(await texts(`${deployments.replace('order by', 'where production order by')}`)).toEqual([
+      'production SUCCEEDED 09:09',
+      'production FAILED 10:02',
+    ]);
   });
 
   it('after years is found although nothing was deployed for so long', async () => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { commit } from '../support/github/build-commit.ts';
 import { organisation } from '../support/github/build-organisation.ts';
 import { deployment, run } from '../support/github/build-pipelines.ts';
 import { repository } from '../support/github/build-repository.ts';
@@ -18,7 +19,14 @@ it('what a pattern would make production is shown before it is set', async () =>
       deployment({ createdAt, environment: 'web_live' }),
       deployment({ createdAt }),
     ],
-    runs: [run({ createdAt, workflow: 'Go live' }), run({ createdAt })],
+    branches: { 'try-it': [commit({ at: createdAt })] },
+    runs: [
+      run({ createdAt, workflow: 'Go live' }),
+      run({ createdAt, workflow: 'Go live', branch: 'v1.0.0' }),
+      run({ createdAt, workflow: 'Go live', branch: 'try-it' }),
+      run({ createdAt, workflow: 'Go live', branch: 'v1.0.0', event: 'pull_request' }),
+      run({ createdAt }),
+    ],
   });
   const { pool, collectAt } = await connected({ organisation: organisation({ repositories: [shop] }) });
   await collectAt('2026-01-05T12:00:00Z');
@@ -29,7 +37,7 @@ it('what a pattern would make production is shown before it is set', async () =>
   const asked = await server.read(preview, '/sources/github/production?pattern=WEB-live,*%20live');
   expect(asked).toEqual({
     matched: [
-      { kind: 'workflow', name: 'Go live', deployments: 1 },
+      { kind: 'workflow', name: 'Go live', deployments: 2 },
       { kind: 'environment', name: 'web-live', deployments: 2 },
     ],
     others: [

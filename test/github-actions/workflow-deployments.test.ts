@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { commit } from '../support/github/build-commit.ts';
 import { organisation } from '../support/github/build-organisation.ts';
-import { attempt, deployment, run } from '../support/github/build-pipelines.ts';
+import { attempt, deployment, deploymentStatus, run } from '../support/github/build-pipelines.ts';
 import { repository } from '../support/github/build-repository.ts';
 import type { WorkflowRun } from '../support/github/pipelines.ts';
 import { connected, deployments } from './actions-collected.ts';
@@ -45,11 +46,13 @@ describe('a run of a workflow whose name says that it deploys', () => {
 
   it('is none while it runs, on another branch, or for a pull request', async () => {
     const running = [attempt({ status: 'in_progress', conclusion: null, startedAt: at('09:00'), jobs: [] })];
-    const { collectAt, texts } = await withRuns([
+    const runs = [
       deployRun('09:00', { attempts: running }),
       deployRun('10:00', { branch: 'try-it' }),
       deployRun('11:00', { event: 'pull_request' }),
-    ]);
+    ];
+    const branches = { 'try-it': [commit({ at: at('08:00') })] };
+    const { collectAt, texts } = await withRuns(runs, { branches });
     await collectAt(soon);
     expect(await texts(deployments)).toEqual([]);
   });
@@ -58,6 +61,36 @@ describe('a run of a workflow whose name says that it deploys', () => {
     const { collectAt, texts } = await withRuns([deployRun('09:00', { branch: 'v1.0.0', event: 'release' })]);
     await collectAt(soon);
     expect(await texts(deployments)).toEqual(['Deploy SUCCEEDED 09:06']);
+  });
+
+  it.each(['push', 'workflow_dispatch', 'schedule'])(
+    'is one on a tag, which is no branch (%s)',
+    async (event) => {
+      const { collectAt, texts } = await withRuns([deployRun('09:00', { branch: 'v1.0.0', event })]);
+      await collectAt(soon);
+      expect(await texts(deployments)).toEqual(['Deploy SUCCEEDED 09:06']);
+      expect(await texts('select ref as text from deployment where production')).toEqual(['v1.0.0']);
+    },
+  );
+
+  it.each(['pull_request', 'pull_request_target', 'merge_group', 'issue_comment'])(
+    'is none off the default branch where %s started it',
+    async (event) => {
+      const { collectAt, texts } = await withRuns([deployRun('09:00', { branch: 'v1.0.0', event })]);
+      await collectAt(soon);
+      expect(await texts(deployments)).toEqual([]);
+    },
+  );
+
+  it('counts where GitHub has one of the same commit that failed', async () => {
+    const statuses = [deploymentStatus('failure', at('09:02'))];
+    const { collectAt, texts } = await withRuns([deployRun('09:00')], {
+      deployments: [deployment({ createdAt: at('09:01'), statuses })],
+    });
+    await collectAt(soon);
+    expect(
+      await texts("select environment as text from deployment where production and status = 'SUCCEEDED'"),
+    ).toEqual(['Deploy']);
   });
 
   it('counts beside a preview of the same commit', async () => {

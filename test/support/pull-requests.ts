@@ -208,6 +208,7 @@ function deploymentRow(repository: string, deployment: StoredDeployment): Deploy
     startedAt: null,
     finishedAt: finished ? new Date(finished) : null,
     url: null,
+    run: null,
     ...given,
   };
 }

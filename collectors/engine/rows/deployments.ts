@@ -1,4 +1,4 @@
-/** One deployment, whatever number of jobs it took. */
+/** One deployment as its upstream records it. */
 export interface DeploymentRow {
   upstreamId: string;
   /** Upstream id; null where it belongs to no repository. */
@@ -15,6 +15,8 @@ export interface DeploymentRow {
   /** First success or failure, not the record's last change. */
   finishedAt: Date | null;
   url: string | null;
+  /** The upstream's run whose job it is, where it says so: jobs of one run are one deployment. */
+  run: string | null;
 }
 
 /** Commits that a deployment brought beyond the one before it in its environment, instead of those that were there. */

@@ -23,6 +23,7 @@ const deploymentTable = {
     started_at: 'timestamptz',
     finished_at: 'timestamptz',
     url: 'text',
+    run_id: 'text',
   },
   key: ['source', 'connection', 'upstream_id'],
 } as const satisfies BulkTable<string>;
@@ -75,8 +76,10 @@ export async function writeDeployments(target: Target, rows: readonly Deployment
       creator_id: personOf(row.creator),
       created_at: row.createdAt,
       started_at: row.startedAt,
-      finished_at: row.finishedAt,
+      // What was cancelled neither succeeded nor failed: it counts when it was made.
+      finished_at: row.status === 'CANCELLED' ? null : row.finishedAt,
       url: row.url,
+      run_id: row.run,
     })),
     ['repository_id', 'created_at', 'finished_at'],
   );

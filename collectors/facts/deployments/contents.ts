@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import sql from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
 import type { PullRequestKey } from '../../engine/dirty.ts';
+import { jobsOf } from './jobs.ts';
 
 /** Pull requests of the touched repositories whose facts say another instant than their deployments do. */
 export function deployedOtherwise(client: PoolClient): Promise<PullRequestKey[]> {
@@ -17,55 +18,90 @@ export function deployedOtherwise(client: PoolClient): Promise<PullRequestKey[]>
   );
 }
 
+const ofTouchedServices = sql`d.service_id in (
+  select service_id from deployment join touched_repository t on t.id = coalesce(repository_id, 0))`;
+
+/** The successful production deployments of the services that are touched, each as long as all of its jobs took. */
+const production = sql`production as (
+    select *, lag(made) over (partition by service_id, environment order by made, id) as previous_made
+    from (
+      select d.*, coalesce(job.made, d.created_at) as made
+      from deployment d left join job using (id)
+      where ${ofTouchedServices} and d.production and d.status = 'SUCCEEDED' and d.finished_at is not null
+    ) one
+  ),
+  part as (
+    select id as whole_id, id from production
+    union
+    select job.whole_id, job.id from job join production p on p.id = job.whole_id
+  )`;
+
+/** What a job deployed although its run failed counts for the next deployment, which was compared with that job's commit. */
+const brought = sql`brought as (
+    select part.whole_id as id, c.sha from part join deployment_commit c on c.deployment_id = part.id
+    union
+    select id, sha from production where sha is not null
+    union
+    select next.id, c.sha
+    from job
+    join deployment d on d.id = job.id and d.status = 'SUCCEEDED'
+    join deployment whole on whole.id = job.whole_id and whole.production and whole.status <> 'SUCCEEDED'
+    cross join lateral (
+      select p.id from production p
+      where p.service_id = d.service_id and p.environment = d.environment and p.repository_id = d.repository_id
+        and p.finished_at >= d.finished_at
+      order by p.finished_at, p.id limit 1
+    ) next
+    join deployment_commit c on c.deployment_id = d.id
+  )`;
+
+/** By the merge where any deployment has it, else by the head (hashes differ). */
+const exactly = sql`by_merge as (
+    select p.id, r.repository_id, r.number
+    from brought b
+    join production p using (id)
+    join touched_repository t on t.id = p.repository_id
+    join pull_request r on r.repository_id = p.repository_id and r.merge_sha = b.sha
+    where r.state = 'MERGED'
+  ),
+  exactly as (
+    select id, repository_id, number from by_merge
+    union
+    select p.id, r.repository_id, r.number
+    from brought b
+    join production p using (id)
+    join touched_repository t on t.id = p.repository_id
+    join pull_request r on r.repository_id = p.repository_id and r.head_sha = b.sha
+    where r.state = 'MERGED'
+      and not exists (select from by_merge m where m.repository_id = r.repository_id and m.number = r.number)
+  )`;
+
+/** Merged on its branch before it was made and after the one before it was. A tag is no branch: it is taken for the default one. */
+const nearly = sql`nearly as (
+    select p.id, r.repository_id, r.number
+    from production p
+    join touched_repository t on t.id = p.repository_id
+    join repository on repository.id = p.repository_id
+    join pull_request r on r.repository_id = p.repository_id and r.merged_at <= p.made and r.merged_at > p.previous_made
+      and r.base_branch = case
+        when exists (select from branch b where b.repository_id = p.repository_id and b.name = p.ref)
+          or exists (select from pull_request known where known.repository_id = p.repository_id and known.state = 'MERGED' and known.base_branch = p.ref)
+        then p.ref else repository.default_branch end
+    where r.state = 'MERGED'
+      and exists (select from part join deployment_range range on range.deployment_id = part.id and not range.known
+                  where part.whole_id = p.id)
+  )`;
+
 /**
  * Writes which pull requests each successful production deployment of the touched repositories was the first of its service and
- * environment to bring: whose merge is among its commits, whose head is where none of them has the merge (hashes differ); only where its hash is no commit of the repository
- * (a GitOps repository's, say), those merged on its branch since the deployment before, which is marked as nearly right. Answers
- * the pull requests for which that changed.
+ * environment to bring: whose merge is among its commits, whose head is where no deployment has the merge; only where its hash is no
+ * commit of the repository (a GitOps repository's, say), those merged on its branch since the deployment before, which is marked as
+ * nearly right. Answers the pull requests for which that changed.
  */
 export async function writeContents(client: PoolClient): Promise<PullRequestKey[]> {
   return select<PullRequestKey>(
     client,
-    sql`with production as (
-          select d.*, lag(d.finished_at) over (partition by d.service_id, d.environment order by d.finished_at, d.id) as previous_at
-          from deployment d
-          where d.service_id in (
-              select distinct service_id from deployment join touched_repository t on t.id = coalesce(repository_id, 0))
-            and d.production and d.status = 'SUCCEEDED' and d.finished_at is not null
-        ),
-        brought as (
-          select p.id, p.repository_id, c.sha from production p join deployment_commit c on c.deployment_id = p.id
-          union
-          select id, repository_id, sha from production where sha is not null
-        ),
-        by_merge as (
-          select p.id, p.service_id, p.environment, r.repository_id, r.number
-          from brought b
-          join production p using (id)
-          join pull_request r on r.repository_id = b.repository_id and r.merge_sha = b.sha
-          where r.state = 'MERGED'
-        ),
-        exactly as (
-          select id, repository_id, number from by_merge
-          union
-          select p.id, r.repository_id, r.number
-          from brought b
-          join production p using (id)
-          join pull_request r on r.repository_id = b.repository_id and r.head_sha = b.sha
-          where r.state = 'MERGED'
-            and not exists (
-              select from by_merge m
-              where m.service_id = p.service_id and m.environment = p.environment and m.repository_id = r.repository_id
-                and m.number = r.number)
-        ),
-        nearly as (
-          select p.id, r.repository_id, r.number
-          from production p
-          join deployment_range range on range.deployment_id = p.id and not range.known
-          join repository on repository.id = p.repository_id
-          join pull_request r on r.repository_id = p.repository_id and r.base_branch = coalesce(p.ref, repository.default_branch)
-          where r.state = 'MERGED' and r.merged_at <= p.finished_at and r.merged_at > p.previous_at
-        ),
+    sql`with ${jobsOf(ofTouchedServices)}, ${production}, ${brought}, ${exactly}, ${nearly},
         held as (
           select id, repository_id, number, false as nearly from exactly
           union all

@@ -35,6 +35,13 @@ export interface Status {
   state: (typeof states)[number];
   at: Date;
   url: string | null;
+  /** The run of GitHub Actions whose job said it. */
+  run: string | null;
+}
+
+/** Actions write the address of the job that deploys. */
+function runIn(logUrl: string | null | undefined): string | null {
+  return /\/actions\/runs\/(\d+)(?:\/|$)/.exec(logUrl ?? '')?.[1] ?? null;
 }
 
 const address = z.string().nullish();
@@ -48,6 +55,7 @@ export const restStatuses = z.array(
         state: one.state,
         at: one.created_at,
         url: one.environment_url || one.log_url || null,
+        run: runIn(one.log_url),
       }),
     ),
 );
@@ -64,6 +72,7 @@ const graphqlStatus = z
       state: one.state,
       at: one.createdAt,
       url: one.environmentUrl || one.logUrl || null,
+      run: runIn(one.logUrl),
     }),
   );
 

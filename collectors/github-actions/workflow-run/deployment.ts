@@ -3,28 +3,34 @@ import type { DeploymentRow } from '../../engine/rows/deployments.ts';
 import type { PipelineAttemptRow, PipelineRow, PipelineRunRow } from '../../engine/rows/pipelines.ts';
 import type { NamedRepository } from '../../github/api/repositories.ts';
 
-/** Their branch is one of a pull request, whatever it is called. */
+/** These run on a tag where their branch is none; the branch of a pull request's run is that of the pull request. */
+const eventsOfTags = ['push', 'workflow_dispatch', 'schedule'];
 const eventsOfPullRequests = ['pull_request', 'pull_request_target', 'merge_group'];
 
+/** Where runs are made: a repository with the names of its branches, as far as they are known. */
+interface Place {
+  repository: NamedRepository;
+  branches: ReadonlySet<string>;
+}
+
 /**
- * The deployment that a run on the default branch or of a release is, where the name of its workflow says so; null where it is none, or has not
- * ended in any attempt. Like any deployment it ends with its first success, else with its first failure.
+ * The deployment that a run on the default branch, on a tag or of a release is, where the name of its workflow says so; null where
+ * it is none, or has not ended in any attempt. Like any deployment it ends with its first success, else with its first failure.
  */
 export function deploymentOfRun(
   run: PipelineRunRow,
-  repository: NamedRepository,
+  place: Place,
   pipelines: readonly PipelineRow[],
   patterns: readonly string[],
 ): DeploymentRow | null {
   const name = pipelines.find((one) => one.upstreamId === run.pipeline)?.name ?? run.former?.name;
   if (name === undefined || !fitsPattern(name, patterns)) return null;
-  if (run.event !== 'release' && run.branch !== repository.defaultBranch) return null;
-  if (eventsOfPullRequests.includes(run.event ?? '')) return null;
+  if (!deploysFrom(run, place)) return null;
   const outcome = outcomeOf(run.attempts);
   if (outcome === null) return null;
   return {
     upstreamId: `run:${run.upstreamId}`,
-    repository: repository.upstreamId,
+    repository: place.repository.upstreamId,
     environment: name,
     link: { kind: 'workflow', upstreamId: run.pipeline },
     sha: run.sha,
@@ -33,8 +39,17 @@ export function deploymentOfRun(
     createdAt: run.createdAt,
     startedAt: run.attempts[0]?.startedAt ?? run.startedAt,
     url: run.url,
+    run: null,
     ...outcome,
   };
+}
+
+function deploysFrom({ event, branch }: PipelineRunRow, { repository, branches }: Place): boolean {
+  if (eventsOfPullRequests.includes(event ?? '')) return false;
+  if (event === 'release' || branch === repository.defaultBranch) return true;
+  // Where no branch is known, nothing tells a tag from one.
+  const isTag = branch !== null && branches.size > 0 && !branches.has(branch);
+  return isTag && eventsOfTags.includes(event ?? '');
 }
 
 function outcomeOf(

@@ -63,7 +63,7 @@ export const totalCycleTime = mergedPullRequests({
   leftOut: { where: `f.deployed_at is null and ${hasDeployments}`, reason: "'not_deployed'" },
 });
 
-/** Merged since the repository's first deployment, and waiting to be deployed. */
+/** Merged, and waiting to be deployed: until then what has no total, those from before the first deployment that is known too. */
 export const waitingForDeployment: Observation = {
   id: 'waiting_for_deployment',
   shape: 'span',
@@ -74,9 +74,7 @@ export const waitingForDeployment: Observation = {
   select: `
     select f.merged_at as started_at, f.deployed_at as ended_at, 1::float8 as value, ${pullRequestColumns}
     from ${pullRequestTables}
-    join (
-      select repository_id, min(coalesce(finished_at, created_at)) as since from deployment where production group by repository_id
-    ) first on first.repository_id = f.repository_id and first.since <= f.merged_at`,
+    where f.merged_at is not null and ${hasDeployments}`,
 };
 
 const deployed = timelines('f.deployed_at', 'f.deployed_at is not null');

@@ -74,8 +74,9 @@ export function deploymentStatus(
   state: DeploymentStatus['state'],
   createdAt: string,
   creator: string | null = 'ann',
+  logUrl = '',
 ): DeploymentStatus {
-  return { type: 'DeploymentStatus', id: 0, state, createdAt, creator, description: '' };
+  return { type: 'DeploymentStatus', id: 0, state, createdAt, creator, description: '', logUrl };
 }
 
 /** A successful deployment to production, unless said otherwise. */

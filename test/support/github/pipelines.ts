@@ -60,6 +60,8 @@ export interface DeploymentStatus {
   createdAt: string;
   creator: string | null;
   description: string;
+  /** Of the job that said it; empty where it was none. */
+  logUrl: string;
 }
 
 export interface Deployment {

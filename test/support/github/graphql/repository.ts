@@ -113,6 +113,7 @@ export const deploymentStatusFields: Fields<DeploymentStatus> = {
   state: (status) => status.state.toUpperCase(),
   creator: (status, _, world) => personNamed(world, status.creator) ?? ghost,
   updatedAt: (status) => status.createdAt,
+  logUrl: (status) => status.logUrl || null,
 };
 
 function ownerOf(repository: Repository, world: World) {

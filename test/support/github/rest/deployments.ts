@@ -68,7 +68,7 @@ function statusPayload(
   deployment: Deployment,
   status: DeploymentStatus,
 ): SentDeploymentStatus {
-  const { id, state, description, createdAt } = status;
+  const { id, state, description, createdAt, logUrl } = status;
   const url = addressOf(asked, deployment);
   return {
     ...{ url: `${url}/statuses/${id}`, id, node_id: nodeIdOf(status), state, description },
@@ -77,6 +77,7 @@ function statusPayload(
     created_at: createdAt,
     updated_at: createdAt,
     deployment_url: url,
+    log_url: logUrl,
   };
 }
 
