@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
-import { Pool } from 'pg';
+import { Client, Pool } from 'pg';
 import { InvalidInput } from '../server/contract/errors.ts';
 import { openSchemaEngine, wholeScripts } from './schema-engine.ts';
 
@@ -19,7 +19,7 @@ export async function migrate(url: string, folder = ownMigrations): Promise<{ ap
   // One session that stays: the lock belongs to it.
   const session = new Pool({ connectionString: url, max: 1, idleTimeoutMillis: 0 });
   try {
-    await refuseOldServer(session, url);
+    await refuseOldServer(url);
     await session.query('select pg_advisory_lock($1::int8)', [migrationLock]);
     if (await isUpToDate(session, listMigrations(folder))) return { applied: [] };
     return { applied: await applyMissing(session, readMigrations(folder)) };
@@ -43,8 +43,8 @@ export function listMigrations(folder: string): string[] {
     .sort();
 }
 
-async function refuseOldServer(session: Pool, url: string): Promise<void> {
-  const version = await serverVersion(session, url);
+async function refuseOldServer(url: string): Promise<void> {
+  const version = await serverVersion(url);
   if (Number.parseInt(version, 10) >= oldestPostgres) return;
   throw new InvalidInput(
     `DATABASE_URL leads to PostgreSQL ${version}, and Momentum needs ${oldestPostgres} or later.`,
@@ -52,12 +52,9 @@ async function refuseOldServer(session: Pool, url: string): Promise<void> {
 }
 
 /** The first question that a database is asked, so that an address that leads nowhere is said here. */
-async function serverVersion(session: Pool, url: string): Promise<string> {
+async function serverVersion(url: string): Promise<string> {
   try {
-    const { rows } = await session.query<{ version: string }>(
-      "select current_setting('server_version') as version",
-    );
-    return rows[0]?.version ?? 'unknown';
+    return await askForVersion(url);
   } catch (cause) {
     const { host, pathname } = new URL(url);
     throw new InvalidInput(`The database ${host}${pathname} cannot be used: ${reasonOf(cause)}.`, {
@@ -67,20 +64,39 @@ async function serverVersion(session: Pool, url: string): Promise<string> {
   }
 }
 
+/** By a client of its own: a pool forgets one that was not let in without ending it, and the process would not end before it. */
+async function askForVersion(url: string): Promise<string> {
+  const client = new Client({ connectionString: url });
+  // What goes wrong is thrown by what is awaited.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ version: string }>(
+      "select current_setting('server_version') as version",
+    );
+    return rows[0]?.version ?? 'unknown';
+  } finally {
+    await client.end();
+  }
+}
+
 const reasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing answers there',
+  EHOSTUNREACH: 'there is no way to its host',
+  ENETUNREACH: 'there is no way to its host',
   ENOTFOUND: 'there is no such host',
   EAI_AGAIN: 'its host cannot be looked up',
   ETIMEDOUT: 'it does not answer in time',
   '28P01': 'it refuses the user or the password',
-  '28000': 'it refuses the user',
   '3D000': 'it has no database of that name',
 };
 
-/** In words where the reason is a usual one, else in the driver's, which names no password. */
+/** In words where the reason is a usual one, else in the server's or the driver's, which name no password. */
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
+  const message = error instanceof Error ? error.message : String(error);
+  if (message.includes('client password must be a string')) return 'it asks for a password';
+  return reasons[code] ?? message;
 }
 
 /** Asked first, since most starts find nothing to do and the engine takes longer to load than to answer. */

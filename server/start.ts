@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { isIPv6 } from 'node:net';
 import type { Express } from 'express';
 import type { CollectionEngine } from '../collectors/engine/engine.ts';
 import { hasAdministrator, newSignInPath, tieAdministrators } from './access/sign-in.ts';
@@ -9,6 +10,7 @@ import { InvalidInput } from './contract/errors.ts';
 import { listed } from './contract/words.ts';
 import { addFirstSource, ownerOfMachine } from './first-source.ts';
 import { type Installation, type OpenOptions, openInstallation } from './open.ts';
+import { roles as allRoles } from './settings/variables.ts';
 import type { Settings } from './settings.ts';
 import { webApp } from './web/app.ts';
 import { page } from './web/page.ts';
@@ -186,11 +188,14 @@ const starting: RequestListener = (_request, response) => {
   response.end(page('Momentum is starting', '<p>This page comes back by itself.</p>'));
 };
 
-/** Without the role `web` there is nothing to look at but the health of the process. */
-function runningLine(settings: Settings): string {
+/** What runs here and where it is. Without the role `web` there is nothing to look at but the health of the process. */
+export function runningLine(settings: Settings): string {
   const { roles, host, port } = settings;
-  if (roles.includes('web')) return `Momentum is running: ${addressShown(settings)}`;
-  return `Momentum is running as ${listed(roles)}; its health is at http://${host}:${port}/readyz`;
+  const missing = allRoles.filter((role) => !roles.includes(role));
+  const running = missing.length === 0 ? 'running' : `running as ${listed(roles)}`;
+  if (roles.includes('web')) return `Momentum is ${running}: ${addressShown(settings)}`;
+  const name = isIPv6(host) ? `[${host}]` : host;
+  return `Momentum is ${running}; its health is at http://${name}:${port}/readyz`;
 }
 
 /** Loopback reads best by its name. */

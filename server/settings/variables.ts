@@ -6,7 +6,7 @@ import { address, key, list, origin, timeZone, variable, word } from './variable
 /** The folder of package.json: `.env` is read from it, and relative folders are relative to it. */
 export const packageFolder = resolve(import.meta.dirname, '../..');
 
-const roles = ['web', 'worker', 'bot'] as const;
+export const roles = ['web', 'worker', 'bot'] as const;
 const privacies = ['self', 'managers', 'everyone'] as const;
 
 /** Every environment variable that Momentum reads, under the name that its setting has in the code. */
@@ -57,7 +57,7 @@ export const variables = {
   }),
   roles: variable({
     name: 'MOMENTUM_ROLES',
-    help: 'Which parts this process runs: web is API, components and dashboard, worker collects, bot answers Slack; health is there in each',
+    help: 'Which parts this process runs: web is sign-in, API, components and dashboard, worker collects, bot answers Slack; each has /healthz, /readyz and /metrics',
     expects: `a comma-separated list of ${roles.join(', ')}`,
     default: roles.join(','),
     schema: list(z.enum(roles)).refine((chosen) => chosen.length > 0),

@@ -37,9 +37,10 @@ export function webApp(
   app.use(metricsRouter(services));
   app.use(securityHeaders(settings));
   before(app);
-  if (settings.roles.includes('web')) app.use(website(settings, services, routes));
+  const hasWebsite = settings.roles.includes('web');
+  if (hasWebsite) app.use(website(settings, services, routes));
   app.use((_request, response) => {
-    response.status(404).send(nothingHere);
+    response.status(404).send(hasWebsite ? nothingHere : noWebsite);
   });
   app.use(sendProblem(services.log));
   return app;
@@ -62,6 +63,10 @@ function website(settings: Settings, services: Services, routes: readonly Route[
 }
 
 const nothingHere = page('There is nothing here', '<p><a href="/">Go to the dashboard</a></p>');
+const noWebsite = page(
+  'There is nothing here',
+  '<p>MOMENTUM_ROLES leaves the dashboard to another process.</p>',
+);
 
 /** The components and the dashboard, as they were built. */
 function ownFiles(): Router {

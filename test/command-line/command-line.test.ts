@@ -151,7 +151,9 @@ describe('momentum', () => {
     [['collect', 'github'], 'Nothing that is configured is called “github”.'],
     [['source', 'add', 'git', '--set', 'GIT_REPOSITORIES'], '--set takes KEY=VALUE'],
     [['source', 'show', 'jira'], 'There is no data source “jira”.'],
-    [['runs', 'jira'], 'There is no data source “jira”. There are git, github'],
+    [['runs', 'jira'], 'There is no data source “jira”. Known are git, github'],
+    [['runs', 'git@nope'], 'git@nope is not configured and never ran. Configured are git.'],
+    [['runs', 'github'], 'github is not configured and never ran. Configured are git.'],
     [['metric', 'activity', '--from', '0000-01-01', '--to', '0000-01-05'], 'from begins before the year 1'],
     [['source', 'reset', 'git', '--from', 'yesterday'], '“yesterday” is no day.'],
     [['token', 'create', '--scope', 'root'], 'There is no scope “root”. There are read, admin.'],
@@ -165,12 +167,21 @@ describe('momentum', () => {
   it.each([
     ['nobody listens', { port: '1' }, 'nothing answers there'],
     ['there is no such database', { pathname: '/nowhere' }, 'it has no database of that name'],
+    [
+      'there is no such host',
+      { hostname: 'nowhere.invalid' },
+      'there is no such host|its host cannot be looked up',
+    ],
     ['the password is another', { password: 's3cret' }, 'it refuses the user or the password'],
+    ['there is no password', { password: '' }, 'it asks for a password'],
+    ['TLS is refused', { search: '?sslmode=verify-full' }, 'The server does not support SSL connections'],
   ])('says in one sentence what is wrong with DATABASE_URL where %s', async (_, changed, reason) => {
     const url = Object.assign(new URL(database.url), changed).href;
     const { code, err } = await commandLine({ url })('runs');
     expect(code).toBe(1);
-    expect(err).toMatch(new RegExp(`^The database .* cannot be used: ${reason}\\. Check DATABASE_URL.*\\n$`));
+    expect(err).toMatch(
+      new RegExp(`^The database .* cannot be used: (${reason})\\. Check DATABASE_URL.*\\n$`),
+    );
     expect(err).not.toContain('s3cret');
   });
 

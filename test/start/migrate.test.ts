@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { migrate } from '../../prisma/migrate.ts';
 import { newMigration } from '../../prisma/new-migration.ts';
 import { emptyDatabase } from '../support/database.ts';
@@ -110,6 +111,23 @@ describe('migrate', () => {
       /^DATABASE_URL leads to PostgreSQL 14\.9, and Momentum needs 15 or later\.$/,
     );
   });
+});
+
+test('says in the words of the server why it lets nobody in', async () => {
+  const sentence = 'no pg_hba.conf entry for host "10.0.0.7", user "ada", database "shop", no encryption';
+  const fields = Buffer.from(`SFATAL\0C28000\0M${sentence}\0\0`);
+  const head = Buffer.from('E\0\0\0\0');
+  head.writeInt32BE(fields.length + 4, 1);
+  const server = createServer((socket) => {
+    socket.once('data', () => socket.end(Buffer.concat([head, fields])));
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  await expect(migrate(`postgresql://ada:s3cret@127.0.0.1:${port}/shop`)).rejects.toThrow(
+    `The database 127.0.0.1:${port}/shop cannot be used: ${sentence}.`,
+  );
 });
 
 describe('a new migration', () => {

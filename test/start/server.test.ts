@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeRepository } from '../support/git-repository.ts';
 import { freePort, type Started, startMomentum } from '../support/started.ts';
@@ -13,6 +14,13 @@ await writeRepository(repository, [
 ]);
 const nowhere = join(folder, 'nothing here');
 mkdirSync(nowhere);
+
+/** Nobody answers there. */
+const slack = {
+  SLACK_BOT_TOKEN: 'xoxb-a-bot',
+  SLACK_SIGNING_SECRET: 'a-secret',
+  SLACK_API_URL: 'http://127.0.0.1:1/api/',
+};
 
 const running: Started[] = [];
 async function start(environment: Record<string, string>, port?: number): Promise<Started> {
@@ -97,7 +105,39 @@ describe('npm start', () => {
     expect(await Promise.all(['/readyz', '/metrics'].map(statusOf))).toEqual([200, 200]);
     const others = ['/', '/api/v1/openapi.json', '/api/v1/me', '/widgets/momentum.js', '/slack/events'];
     expect(new Set(await Promise.all(others.map(statusOf)))).toEqual(new Set([404]));
+    expect(await (await fetch(momentum.address)).text()).not.toContain('Go to the dashboard');
     expect(momentum.out()).not.toContain('Sign in');
+  });
+
+  it.each([
+    ['bot', { '/slack/events': 401, '/readyz': 200, '/': 404, '/api/v1/me': 404, '/sign-in/x': 404 }],
+    ['web', { '/slack/events': 404, '/readyz': 200, '/': 200, '/api/v1/me': 401, '/sign-in/x': 200 }],
+  ])('as %s alone serves what that is, and collects nothing', async (role, expected) => {
+    const home = { MOMENTUM_HOME: join(folder, role), INIT_CWD: repository };
+    const momentum = await start({ ...home, ...slack, MOMENTUM_ROLES: role });
+    await momentum.line(/Reading the history of/);
+    const statusOf = async (path: string) => {
+      const method = path === '/slack/events' ? 'POST' : 'GET';
+      return [path, (await fetch(`${momentum.address}${path}`, { method })).status];
+    };
+    const statuses = Object.fromEntries(await Promise.all(Object.keys(expected).map(statusOf)));
+    expect(statuses).toEqual(expected);
+    // Its worker would look for work once a second.
+    await sleep(2_500);
+    const metrics = await (await fetch(`${momentum.address}/metrics`)).text();
+    expect(metrics).not.toContain('script="history"');
+    expect(momentum.out().includes('Sign in')).toBe(role === 'web');
+  });
+
+  it('says in one sentence that the database is not there', async () => {
+    const momentum = await start({
+      MOMENTUM_HOME: join(folder, 'no database'),
+      DATABASE_URL: 'postgresql://ada:s3cret@127.0.0.1:1/momentum',
+    });
+    expect(await momentum.ended).toEqual({ code: 1, signal: null });
+    expect(momentum.out()).toMatch(
+      /^The database 127\.0\.0\.1:1\/momentum cannot be used: nothing answers there\. Check DATABASE_URL.*\n$/,
+    );
   });
 
   it('stops by a signal, without an error', async () => {

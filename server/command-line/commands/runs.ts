@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { connectionOf, nameOf } from '../../../collectors/engine/connection.ts';
+import type { CollectionEngine } from '../../../collectors/engine/engine.ts';
 import { listRuns, type RunRecord } from '../../../collectors/engine/runs.ts';
 import { runShape } from '../../api/run-shape.ts';
 import { NotFound } from '../../contract/errors.ts';
@@ -20,23 +21,26 @@ export const runsCommand: CommandLineCommand = {
       .action((name: string | undefined, { json }: { json?: boolean }) =>
         context().withInstallation(async ({ pool, collections }) => {
           const runs = await listRuns(pool, name === undefined ? {} : connectionOf(name), shown);
-          if (name !== undefined && runs.length === 0)
-            refuseUnknown(
-              name,
-              collections.catalogue.sources.map(({ source }) => source.id),
-            );
+          if (name !== undefined && runs.length === 0) await refuseUnknown(collections, name);
           context().print(json ? JSON.stringify(z.array(runShape).parse(runs), null, 2) : runsTable(runs));
         }),
       );
   },
 };
 
-/** A source that never ran has no runs; a name that is none is a mistake. */
-function refuseUnknown(name: string, known: readonly string[]): void {
-  if (known.includes(connectionOf(name).dataSource)) return;
-  throw new NotFound(`There is no data source “${name}”.`, {
-    candidates: known,
-    hint: `There are ${known.join(', ')}.`,
+/** A connection that never ran has no runs; a name that is none is a mistake. */
+async function refuseUnknown({ catalogue, configuration }: CollectionEngine, name: string): Promise<void> {
+  const { dataSource, connection } = connectionOf(name);
+  const { source } = catalogue.source(dataSource);
+  const connected = nameOf({ dataSource: source.comesWith?.id ?? dataSource, connection });
+  const configured = (await configuration.list()).map(nameOf);
+  if (configured.includes(connected)) return;
+  throw new NotFound(`${name} is not configured and never ran.`, {
+    candidates: configured,
+    hint:
+      configured.length > 0
+        ? `Configured are ${configured.join(', ')}.`
+        : `Add it with: source add ${connected}.`,
   });
 }
 
