@@ -1,8 +1,8 @@
-import { commitFacts, markEverything } from '../collectors/engine/dirty.ts';
+import { commitFacts, markEverything } from '../collectors/engine/invalidation/dirty.ts';
 import { openPool } from '../prisma/client.ts';
 import type { QuestionQuery } from '../server/contract/question.ts';
 import { createLog } from '../server/log.ts';
-import type { MetricsEngine } from '../server/metrics/engine/engine.ts';
+import type { MetricsEngine } from '../server/metrics/question/engine.ts';
 import { createRedactor } from '../server/redactor.ts';
 import { asking, metricsEngine } from '../test/support/asking.ts';
 import { computeFacts } from '../test/support/commits.ts';

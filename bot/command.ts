@@ -2,11 +2,11 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Temporal } from 'temporal-polyfill';
-import type { Services } from '../server/api/services.ts';
-import type { MetricCatalogue } from '../server/metrics/engine/catalogue.ts';
-import type { Message } from './message.ts';
-import type { People, Person } from './people.ts';
-import type { SlackApi } from './slack-api.ts';
+import type { MetricCatalogue } from '../server/metrics/catalogue/catalogue.ts';
+import type { Services } from '../server/services.ts';
+import type { Message } from './replies/message.ts';
+import type { People, Person } from './slack/people.ts';
+import type { SlackApi } from './slack/slack-api.ts';
 
 /** What words can be read against. */
 export interface Known {

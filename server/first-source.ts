@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { requestCollection } from '../collectors/engine/collection.ts';
+import { probe } from '../collectors/engine/connections/probe.ts';
 import type { CollectionEngine } from '../collectors/engine/engine.ts';
-import { probe } from '../collectors/engine/probe.ts';
+import { requestCollection } from '../collectors/engine/run/collection.ts';
 import { InvalidInput } from './contract/errors.ts';
 
 const run = promisify(execFile);

@@ -4,7 +4,7 @@ import { runCommandLine } from './command-line/command-line.ts';
 // when one starts, so that commands answer quickly.
 await runCommandLine(process.argv, process.env, {
   openSchedule: async (engine, options) => {
-    const { openSchedule } = await import('../collectors/engine/schedule.ts');
+    const { openSchedule } = await import('../collectors/engine/schedule/schedule.ts');
     return openSchedule(engine, options);
   },
   openBot: async (settings, services) => {

@@ -1,13 +1,13 @@
-import { MomentumChart } from './elements/momentum-chart.ts';
-import { MomentumDashboard } from './elements/momentum-dashboard.ts';
-import { MomentumFilters } from './elements/momentum-filters.ts';
-import { MomentumGroup } from './elements/momentum-group.ts';
-import { MomentumHeadline } from './elements/momentum-headline.ts';
-import { MomentumMenu } from './elements/momentum-menu.ts';
-import { MomentumMetric } from './elements/momentum-metric.ts';
-import { MomentumPlot } from './elements/momentum-plot.ts';
-import { MomentumProvider } from './elements/momentum-provider.ts';
-import { MomentumTable } from './elements/momentum-table.ts';
+import { MomentumChart } from './elements/chart/momentum-chart.ts';
+import { MomentumDashboard } from './elements/dashboard/momentum-dashboard.ts';
+import { MomentumFilters } from './elements/filters/momentum-filters.ts';
+import { MomentumGroup } from './elements/group/momentum-group.ts';
+import { MomentumHeadline } from './elements/headline/momentum-headline.ts';
+import { MomentumMenu } from './elements/menu/momentum-menu.ts';
+import { MomentumMetric } from './elements/metric/momentum-metric.ts';
+import { MomentumPlot } from './elements/plot/momentum-plot.ts';
+import { MomentumProvider } from './elements/provider/momentum-provider.ts';
+import { MomentumTable } from './elements/table/momentum-table.ts';
 
 // The provider first: elements that are there already ask the nearest one when they come alive.
 const elements = {

@@ -16,7 +16,7 @@ export default defineConfig({
     // Its helper would look for chunks under `base` of the page that embeds a widget instead of beside momentum.js.
     modulePreload: false,
     rolldownOptions: {
-      input: { momentum: here('main.ts'), dashboard: here('dashboard/index.html') },
+      input: { momentum: here('main.ts'), dashboard: here('pages/dashboard.html') },
       preserveEntrySignatures: 'exports-only',
       output: {
         entryFileNames: ({ name }) => (name === 'momentum' ? 'momentum.js' : 'chunks/[name]-[hash].js'),

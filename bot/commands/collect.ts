@@ -3,14 +3,14 @@ import {
   type CollectionRecord,
   readCollection,
   requestCollection,
-} from '../../collectors/engine/collection.ts';
+} from '../../collectors/engine/run/collection.ts';
 import { noteAudit } from '../../server/access/audit.ts';
-import type { Services } from '../../server/api/services.ts';
 import { Forbidden, InvalidInput } from '../../server/contract/errors.ts';
-import { collectionWords, troubledRuns } from '../collection-words.ts';
+import type { Services } from '../../server/services.ts';
 import { defineCommand, type Reply } from '../command.ts';
-import { escaped, plainMessage } from '../message.ts';
-import { wordsOf } from '../words.ts';
+import { wordsOf } from '../reading/words.ts';
+import { collectionWords, troubledRuns } from '../replies/collection-words.ts';
+import { escaped, plainMessage } from '../replies/message.ts';
 import { refuseUnknown } from './metric.ts';
 
 /** Slack takes answers for 30 minutes. */

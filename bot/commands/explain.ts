@@ -1,10 +1,10 @@
 import { InvalidInput, NotFound } from '../../server/contract/errors.ts';
 import { listed } from '../../server/contract/words.ts';
-import type { Metric, MetricGroup } from '../../server/metrics/engine/group.ts';
-import { nearest } from '../../server/metrics/engine/scope.ts';
+import type { Metric, MetricGroup } from '../../server/metrics/model/group.ts';
+import { nearest } from '../../server/metrics/question/scope.ts';
 import { defineCommand } from '../command.ts';
-import { type Block, escaped, header, messageOf, sections } from '../message.ts';
-import { wordsOf } from '../words.ts';
+import { wordsOf } from '../reading/words.ts';
+import { type Block, escaped, header, messageOf, sections } from '../replies/message.ts';
 
 interface Found {
   group: MetricGroup;

@@ -1,6 +1,6 @@
-import type { MetricGroup } from '../../server/metrics/engine/group.ts';
+import type { MetricGroup } from '../../server/metrics/model/group.ts';
 import { type Command, defineCommand } from '../command.ts';
-import { escaped, header, type Message, messageOf, sections } from '../message.ts';
+import { escaped, header, type Message, messageOf, sections } from '../replies/message.ts';
 
 const levels = {
   organization: 'Teams and organization',

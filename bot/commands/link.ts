@@ -1,9 +1,9 @@
 import { noteAudit } from '../../server/access/audit.ts';
 import { newSlackLinkPath, removeSlackUser } from '../../server/access/slack-link.ts';
 import { InvalidInput } from '../../server/contract/errors.ts';
-import { actionIds } from '../blocks.ts';
 import { type BotRequest, defineCommand, type Reply } from '../command.ts';
-import { actions, button, escaped, messageOf, plainMessage, sections } from '../message.ts';
+import { actionIds } from '../replies/blocks.ts';
+import { actions, button, escaped, messageOf, plainMessage, sections } from '../replies/message.ts';
 
 export const link = defineCommand<'link' | 'remove'>({
   name: 'link',

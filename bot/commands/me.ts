@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
-import { groupsReply, periodFor } from '../group-lines.ts';
-import type { Days } from '../period.ts';
+import type { Days } from '../reading/period.ts';
+import { groupsReply, periodFor } from '../replies/group-lines.ts';
 import { refuseUnknown } from './metric.ts';
 
 export const me = defineCommand<Days>({

@@ -1,12 +1,12 @@
 import { InvalidInput, type MomentumError, NotFound } from '../../server/contract/errors.ts';
-import type { MetricCatalogue } from '../../server/metrics/engine/catalogue.ts';
-import type { MetricGroup } from '../../server/metrics/engine/group.ts';
-import { nearest } from '../../server/metrics/engine/scope.ts';
-import { personReply } from '../answer-reply.ts';
-import type { Asked } from '../asking.ts';
+import type { MetricCatalogue } from '../../server/metrics/catalogue/catalogue.ts';
+import type { MetricGroup } from '../../server/metrics/model/group.ts';
+import { nearest } from '../../server/metrics/question/scope.ts';
 import { type BotRequest, defineCommand, type Known } from '../command.ts';
-import { type AskedWords, questionOf } from '../question-words.ts';
-import { wordsOf } from '../words.ts';
+import type { Asked } from '../reading/asking.ts';
+import { type AskedWords, questionOf } from '../reading/question-words.ts';
+import { wordsOf } from '../reading/words.ts';
+import { personReply } from '../replies/answer-reply.ts';
 
 /** A group, maybe one metric of it, and what is asked about them. */
 interface MetricWords extends AskedWords {

@@ -1,10 +1,10 @@
-import { type CollectionRecord, listCollections } from '../../collectors/engine/collection.ts';
-import { nameOf } from '../../collectors/engine/connection.ts';
+import { nameOf } from '../../collectors/engine/contract/connection.ts';
+import { type CollectionRecord, listCollections } from '../../collectors/engine/run/collection.ts';
 import type { Freshness } from '../../server/contract/answer.ts';
-import { readCoverage } from '../../server/metrics/engine/coverage.ts';
-import { collectionWords, troubledRuns } from '../collection-words.ts';
+import { readCoverage } from '../../server/metrics/question/coverage.ts';
 import { defineCommand } from '../command.ts';
-import { escaped, header, messageOf, moment, sections } from '../message.ts';
+import { collectionWords, troubledRuns } from '../replies/collection-words.ts';
+import { escaped, header, messageOf, moment, sections } from '../replies/message.ts';
 
 const shown = 3;
 

@@ -3,9 +3,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { NotFound } from '../../server/contract/errors.ts';
-import type { Collector } from './collector.ts';
-import type { Fact } from './fact.ts';
-import type { DataSource } from './source.ts';
+import type { Collector } from './contract/collector.ts';
+import type { Fact } from './contract/fact.ts';
+import type { DataSource } from './contract/source.ts';
 
 const folder = join(import.meta.dirname, '..');
 

@@ -1,10 +1,10 @@
 import type { Pool } from 'pg';
 import type { Logger as Log } from 'pino';
-import type { AddressGuard } from './address-guard.ts';
 import type { CollectorCatalogue } from './catalogue.ts';
-import type { Configuration } from './configuration.ts';
-import type { FactContext } from './fact.ts';
-import type { Upstreams } from './upstream/upstreams.ts';
+import type { Configuration } from './connections/configuration.ts';
+import type { FactContext } from './contract/fact.ts';
+import type { AddressGuard } from './http/address/address-guard.ts';
+import type { Upstreams } from './http/upstreams.ts';
 
 /** What collections stand on; made once, at start. */
 export interface CollectionEngine {

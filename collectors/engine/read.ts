@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import { type Database, select } from '../../prisma/select.ts';
-import type { ConnectionName } from './connection.ts';
+import type { ConnectionName } from './contract/connection.ts';
 import type { Resource, Rows } from './resources.ts';
 
 /**

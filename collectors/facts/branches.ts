@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag';
-import { defineFact } from '../engine/fact.ts';
+import { defineFact } from '../engine/contract/fact.ts';
 
 /**
  * How many branches of each repository are worked on: other than the default one, not merged, committed to by a person in the last

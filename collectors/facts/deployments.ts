@@ -1,12 +1,12 @@
 import type { PoolClient } from 'pg';
 import sql from 'sql-template-tag';
 import { type Database, select } from '../../prisma/select.ts';
-import { commonSettings } from '../engine/common-settings.ts';
-import { consume, type DirtyWork } from '../engine/consume.ts';
-import { type Happened, markDays, markPullRequests, markRepositories } from '../engine/dirty.ts';
-import { defineFact } from '../engine/fact.ts';
-import { likePatterns } from '../engine/patterns.ts';
-import { isSideBranch } from '../engine/production.ts';
+import { likePatterns } from '../engine/connections/patterns.ts';
+import { isSideBranch } from '../engine/connections/production.ts';
+import { commonSettings } from '../engine/contract/common-settings.ts';
+import { defineFact } from '../engine/contract/fact.ts';
+import { type Happened, markDays, markPullRequests, markRepositories } from '../engine/invalidation/dirty.ts';
+import { consume, type DirtyWork } from '../engine/invalidation/dirty-queue.ts';
 import { deployedOtherwise, writeContents } from './deployments/contents.ts';
 import { jobsOf } from './deployments/jobs.ts';
 

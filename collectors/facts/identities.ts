@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg';
 import sql from 'sql-template-tag';
 import { select } from '../../prisma/select.ts';
-import { consume } from '../engine/consume.ts';
-import { markPeople } from '../engine/dirty.ts';
-import { defineFact, type FactContext } from '../engine/fact.ts';
+import { defineFact, type FactContext } from '../engine/contract/fact.ts';
+import { markPeople } from '../engine/invalidation/dirty.ts';
+import { consume } from '../engine/invalidation/dirty-queue.ts';
 import { followAccounts, joinAccounts } from './people/join.ts';
 
 /**

@@ -2,8 +2,8 @@ import type { PoolClient } from 'pg';
 import sql, { raw } from 'sql-template-tag';
 import { select } from '../../prisma/select.ts';
 import { countedForPeople } from '../../server/metrics/observations/counted.ts';
-import { consume, type DirtyWork } from '../engine/consume.ts';
-import { defineFact } from '../engine/fact.ts';
+import { defineFact } from '../engine/contract/fact.ts';
+import { consume, type DirtyWork } from '../engine/invalidation/dirty-queue.ts';
 import { commitsOnDays } from './commits/on-days.ts';
 
 /** Who committed where on which day: distinct people do not add up over days, so they are counted from here. */

@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg';
 import sql, { type Sql } from 'sql-template-tag';
 import { select } from '../../prisma/select.ts';
-import { consume, type DirtyWork } from '../engine/consume.ts';
-import { type Happened, markDays } from '../engine/dirty.ts';
-import { defineFact } from '../engine/fact.ts';
+import { defineFact } from '../engine/contract/fact.ts';
+import { type Happened, markDays } from '../engine/invalidation/dirty.ts';
+import { consume, type DirtyWork } from '../engine/invalidation/dirty-queue.ts';
 import { writeSpans } from './pull-requests/spans.ts';
 import { writeTimelines } from './pull-requests/timeline.ts';
 

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
-import { consume } from '../engine/consume.ts';
-import { defineFact } from '../engine/fact.ts';
+import { defineFact } from '../engine/contract/fact.ts';
+import { consume } from '../engine/invalidation/dirty-queue.ts';
 
 /**
  * From the first failure to the next success: of each pipeline on its repository's default branch, and of each service's

@@ -1,8 +1,8 @@
 import type { PoolClient } from 'pg';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { select } from '../../prisma/select.ts';
-import { consume, type DirtyWork } from '../engine/consume.ts';
-import { defineFact, type FactContext, type RolledUp } from '../engine/fact.ts';
+import { defineFact, type FactContext, type RolledUp } from '../engine/contract/fact.ts';
+import { consume, type DirtyWork } from '../engine/invalidation/dirty-queue.ts';
 
 /** Additive observations by day for the organization, each team, repository and person, without bots. */
 export const rollups = defineFact({

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { defineCollector, type Page } from '../engine/collector.ts';
-import { readAddress } from '../engine/git/address.ts';
-import { readBranches } from '../engine/git/branches.ts';
-import { type GitClone, openClone } from '../engine/git/clone.ts';
-import { readCommitPages } from '../engine/git/commit-pages.ts';
-import { isRewritten, reachableCommits } from '../engine/git/reachable.ts';
-import { readAhead } from '../engine/git/read-ahead.ts';
+import { defineCollector, type Page } from '../engine/contract/collector.ts';
+import { readAddress } from '../engine/git/clone/address.ts';
+import { readBranches } from '../engine/git/clone/branches.ts';
+import { type GitClone, openClone } from '../engine/git/clone/clone.ts';
+import { isRewritten, reachableCommits } from '../engine/git/clone/reachable.ts';
+import { readCommitPages } from '../engine/git/log/commit-pages.ts';
+import { readAhead } from '../engine/git/process/read-ahead.ts';
 import type { CommitRow, ContributorRow, RepositoryRow } from '../engine/resources.ts';
 import { accountOfSignature } from '../engine/signature.ts';
 import { credentialsOf, gitSource } from './source.ts';

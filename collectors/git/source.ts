@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { readAddress } from '../engine/git/address.ts';
-import { seeRepository } from '../engine/git/clone.ts';
-import { defineSource } from '../engine/source.ts';
+import { defineSource } from '../engine/contract/source.ts';
+import { readAddress } from '../engine/git/clone/address.ts';
+import { seeRepository } from '../engine/git/clone/clone.ts';
 
 const addresses = z
   .string({ error: 'is needed' })

@@ -1,6 +1,6 @@
-import { type CollectContext, defineCollector, type Page } from '../engine/collector.ts';
+import { type CollectContext, defineCollector, type Page } from '../engine/contract/collector.ts';
+import type { Upstream } from '../engine/http/upstream.ts';
 import type { DeploymentCommitsRow } from '../engine/rows/deployments.ts';
-import type { Upstream } from '../engine/upstream/upstream.ts';
 import { type NamedRepository, repositoriesOf } from '../github/api/repositories.ts';
 import { cloneOf, commitsInClone } from './deployment-commit/clone.ts';
 import { commitsByComparing, isCommit } from './deployment-commit/compare.ts';

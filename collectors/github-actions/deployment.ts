@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { type CollectContext, defineCollector, type Page } from '../engine/collector.ts';
+import { type CollectContext, defineCollector, type Page } from '../engine/contract/collector.ts';
+import type { Answer } from '../engine/http/answer.ts';
+import { parseItems } from '../engine/http/paging/items.ts';
 import type { DeploymentRow } from '../engine/rows/deployments.ts';
-import type { Answer } from '../engine/upstream/answer.ts';
-import { parseItems } from '../engine/upstream/items.ts';
 import { distinctPeople, personOfRest } from '../github/api/people.ts';
 import { type NamedRepository, repositoriesOf, repositoryScopes } from '../github/api/repositories.ts';
 import { route } from '../github/api/route.ts';

@@ -1,4 +1,4 @@
-import { defineSource } from '../engine/source.ts';
+import { defineSource } from '../engine/contract/source.ts';
 import { githubSource } from '../github/source.ts';
 
 /** Workflows, their runs and deployments of the repositories that the GitHub source collects. */

@@ -1,4 +1,4 @@
-import { type CollectContext, defineCollector, type Page } from '../engine/collector.ts';
+import { type CollectContext, defineCollector, type Page } from '../engine/contract/collector.ts';
 import type { PipelineRow, PipelineRunRow } from '../engine/rows/pipelines.ts';
 import { distinctPeople, personOfRest } from '../github/api/people.ts';
 import { type NamedRepository, repositoriesOf, repositoryScopes } from '../github/api/repositories.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineCollector, type Page } from '../engine/collector.ts';
+import { defineCollector, type Page } from '../engine/contract/collector.ts';
+import { parseItems } from '../engine/http/paging/items.ts';
 import type { PipelineRow } from '../engine/rows/pipelines.ts';
-import { parseItems } from '../engine/upstream/items.ts';
 import { type NamedRepository, repositoriesOf, repositoryScopes } from '../github/api/repositories.ts';
 import { route } from '../github/api/route.ts';
 import { askList, pagesOf } from './api/list.ts';

@@ -1,6 +1,6 @@
 import { sentenceOf } from '../../server/contract/errors.ts';
-import { defineCollector, type Page } from '../engine/collector.ts';
-import type { GitClone } from '../engine/git/clone.ts';
+import { defineCollector, type Page } from '../engine/contract/collector.ts';
+import type { GitClone } from '../engine/git/clone/clone.ts';
 import type { RepositoryRow } from '../engine/resources.ts';
 import { isDeclined } from './api/owners.ts';
 import { repositoriesOf } from './api/repositories.ts';

@@ -1,4 +1,4 @@
-import { defineCollector } from '../engine/collector.ts';
+import { defineCollector } from '../engine/contract/collector.ts';
 import { invisible, namedInFull, throwIfNoneIsVisible } from './api/owners.ts';
 import { membersByGraphql } from './contributor/graphql.ts';
 import { membersByRest } from './contributor/rest.ts';

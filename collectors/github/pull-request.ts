@@ -1,4 +1,4 @@
-import { type CollectContext, defineCollector, type Page } from '../engine/collector.ts';
+import { type CollectContext, defineCollector, type Page } from '../engine/contract/collector.ts';
 import type { RepositoryRow } from '../engine/resources.ts';
 import { addressOf, isNotFound } from './pull-request/address.ts';
 import type { PullRequestApi } from './pull-request/api.ts';

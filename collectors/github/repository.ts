@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { listed } from '../../server/contract/words.ts';
-import { defineCollector, type Page } from '../engine/collector.ts';
-import { fitsPattern } from '../engine/patterns.ts';
-import type { Values } from '../engine/source.ts';
-import type { Upstream } from '../engine/upstream/upstream.ts';
+import { fitsPattern } from '../engine/connections/patterns.ts';
+import { defineCollector, type Page } from '../engine/contract/collector.ts';
+import type { Values } from '../engine/contract/source.ts';
+import type { Upstream } from '../engine/http/upstream.ts';
 import { invisible, isDeclined, namedInFull, throwIfNoneIsVisible } from './api/owners.ts';
 import { headsByGraphql } from './repository/heads-graphql.ts';
 import { headsByRest } from './repository/heads-rest.ts';

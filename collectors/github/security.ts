@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CollectContext, defineCollector, type Page } from '../engine/collector.ts';
+import { type CollectContext, defineCollector, type Page } from '../engine/contract/collector.ts';
 import type { RepositoryRow } from '../engine/resources.ts';
 import type { ReadableKind } from './security/kind.ts';
 import { code, dependencies, secrets } from './security/kinds.ts';

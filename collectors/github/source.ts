@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { patternList } from '../engine/patterns.ts';
-import { defineSource } from '../engine/source.ts';
+import { patternList } from '../engine/connections/patterns.ts';
+import { defineSource } from '../engine/contract/source.ts';
 import { publicAddress } from './api/address.ts';
 import { limits } from './api/limits.ts';
 import { look } from './api/look.ts';

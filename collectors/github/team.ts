@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineCollector } from '../engine/collector.ts';
+import { defineCollector } from '../engine/contract/collector.ts';
 import type { TeamRow } from '../engine/rows/teams.ts';
 import { githubSource } from './source.ts';
 import { teamsByGraphql } from './team/graphql.ts';

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { Database } from '../../prisma/select.ts';
-import type { Asker } from '../metrics/engine/asker.ts';
+import type { Asker } from '../metrics/question/asker.ts';
 import { readSessionCookie } from './cookie.ts';
 import { findSession } from './sessions.ts';
 import { findToken } from './tokens.ts';

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
 import type { Access, Caller } from '../access/caller.ts';
-import type { Services } from './services.ts';
+import type { Services } from '../services.ts';
 
 /** A body as it came, for whoever checks its signature. */
 export interface Received {

@@ -7,9 +7,9 @@ import express, { type Request, type Response, Router } from 'express';
 import type { z } from 'zod';
 import { type Access, type Caller, callerOf, mayUse } from '../access/caller.ts';
 import { Forbidden, InvalidInput, NotFound, NotSignedIn } from '../contract/errors.ts';
+import type { Services } from '../services.ts';
 import { sendProblem } from './problem.ts';
 import type { RawReply, Route } from './route.ts';
-import type { Services } from './services.ts';
 
 const folder = join(import.meta.dirname, 'routes');
 const accesses: readonly Access[] = ['anyone', 'signed', 'viewer', 'member', 'admin'];

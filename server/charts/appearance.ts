@@ -1,5 +1,5 @@
 import type { Config } from 'vega-lite';
-import type { Palette } from '../contract/palette.ts';
+import type { Palette } from '../contract/drawing/palette.ts';
 import type { Frame } from './specification.ts';
 
 export const pictureFont = 'Inter';

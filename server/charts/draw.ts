@@ -1,6 +1,6 @@
 import type { Drawing } from '../contract/charts.ts';
-import type { Theme } from '../contract/palette.ts';
-import { calendarHeight } from './calendar-layers.ts';
+import type { Theme } from '../contract/drawing/palette.ts';
+import { calendarHeight } from './layers/calendar-layers.ts';
 import { createPainter } from './painter.ts';
 import { tableRefused } from './table-refused.ts';
 

@@ -1,16 +1,16 @@
 import type { Drawing } from '../contract/charts.ts';
-import { type Palette, palettes, type Theme } from '../contract/palette.ts';
+import { type Palette, palettes, type Theme } from '../contract/drawing/palette.ts';
 import { appearanceOf, margin } from './appearance.ts';
-import { barsLayers } from './bars-layers.ts';
-import { boxesLayers } from './boxes-layers.ts';
-import { calendarLayers } from './calendar-layers.ts';
-import { wrapped } from './fitting.ts';
-import { heatmapLayers } from './heatmap-layers.ts';
-import { histogramLayers } from './histogram-layers.ts';
-import type { Layers, Specification } from './layer.ts';
-import { pieLayers } from './pie-layers.ts';
+import { barsLayers } from './layers/bars-layers.ts';
+import { boxesLayers } from './layers/boxes-layers.ts';
+import { calendarLayers } from './layers/calendar-layers.ts';
+import { wrapped } from './layers/fitting.ts';
+import { heatmapLayers } from './layers/heatmap-layers.ts';
+import { histogramLayers } from './layers/histogram-layers.ts';
+import type { Layers, Specification } from './layers/layer.ts';
+import { pieLayers } from './layers/pie-layers.ts';
+import { timeLayers } from './layers/time-layers.ts';
 import { tableRefused } from './table-refused.ts';
-import { timeLayers } from './time-layers.ts';
 
 export interface Frame {
   theme: Theme;

@@ -1,5 +1,5 @@
 import type { Answer, ChartAnswer, MetricAnswer } from '../contract/answer.ts';
-import { drawnTable } from '../contract/drawn-table.ts';
+import { drawnTable } from '../contract/drawing/table.ts';
 import { cohortWords, leftOutWords } from '../contract/left-out.ts';
 import { shownPeriod, shownValue } from '../contract/words.ts';
 import { table } from './table.ts';

@@ -1,5 +1,5 @@
 import type { Answer } from '../contract/answer.ts';
-import { pointsAt, startsOf, timeAxis } from '../contract/drawn-time.ts';
+import { pointsAt, startsOf, timeAxis } from '../contract/drawing/time.ts';
 import { shownValue } from '../contract/words.ts';
 import { table } from './table.ts';
 

@@ -1,6 +1,6 @@
 import type { Answer, ChartAnswer, MetricAnswer } from './answer.ts';
 import type { ChartKind, DrawnSeries } from './charts.ts';
-import type { Content } from './drawn-content.ts';
+import type { Content } from './drawing/content.ts';
 import type { BucketSize } from './units.ts';
 import { listed, shownValue } from './words.ts';
 

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import sql from 'sql-template-tag';
-import { markRepositories } from '../../collectors/engine/dirty.ts';
+import { markRepositories } from '../../collectors/engine/invalidation/dirty.ts';
 import { type Database, inTransaction, select } from '../../prisma/select.ts';
 import { InvalidInput, NotFound } from '../contract/errors.ts';
 

@@ -5,8 +5,8 @@ import type {
   ExampleCommit,
   ExampleDeployment,
   ExamplePullRequest,
-} from '../metrics/engine/example.ts';
-import type { Metric, MetricGroup } from '../metrics/engine/group.ts';
+} from '../metrics/model/example.ts';
+import type { Metric, MetricGroup } from '../metrics/model/group.ts';
 
 const levels = { organization: 'Organization', individual: 'Individual', beyond: 'Beyond' } as const;
 

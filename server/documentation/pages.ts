@@ -1,6 +1,6 @@
 import { loadCollectorCatalogue } from '../../collectors/engine/catalogue.ts';
 import { programOf } from '../command-line/command-line.ts';
-import { loadMetricCatalogue } from '../metrics/engine/catalogue.ts';
+import { loadMetricCatalogue } from '../metrics/catalogue/catalogue.ts';
 import { settingsExample } from '../settings.ts';
 import { commandsPage } from './commands-page.ts';
 import { metricsPage } from './metrics-page.ts';

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import sql from 'sql-template-tag';
-import { markEverything, markPeople } from '../../collectors/engine/dirty.ts';
+import { markEverything, markPeople } from '../../collectors/engine/invalidation/dirty.ts';
 import { type Database, inTransaction, select } from '../../prisma/select.ts';
 import { InvalidInput } from '../contract/errors.ts';
 

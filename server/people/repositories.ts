@@ -1,10 +1,10 @@
 import type { Pool } from 'pg';
 import sql from 'sql-template-tag';
-import { markEverything } from '../../collectors/engine/dirty.ts';
+import { markEverything } from '../../collectors/engine/invalidation/dirty.ts';
 import { type Database, inTransaction, select } from '../../prisma/select.ts';
 import { noteAudit } from '../access/audit.ts';
 import { InvalidInput, NotFound } from '../contract/errors.ts';
-import { nearest } from '../metrics/engine/scope.ts';
+import { nearest } from '../metrics/question/scope.ts';
 
 /** A repository that is there, whether it counts or not. */
 export interface ListedRepository {

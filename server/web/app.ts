@@ -5,7 +5,7 @@ import { openApi } from '../api/openapi.ts';
 import { sendProblem } from '../api/problem.ts';
 import type { Route } from '../api/route.ts';
 import { apiRouter } from '../api/router.ts';
-import type { Services } from '../api/services.ts';
+import type { Services } from '../services.ts';
 import type { Settings } from '../settings.ts';
 import { healthRouter, metricsRouter } from './health.ts';
 import { onlyOwnHosts } from './hosts.ts';
@@ -82,7 +82,7 @@ function ownFiles(): Router {
     response.type('css').send(pageStyle);
   });
   router.get('/', (_request, response) => {
-    response.sendFile(join(built, 'dashboard/index.html'), { headers: { 'Cache-Control': 'no-cache' } });
+    response.sendFile(join(built, 'pages/dashboard.html'), { headers: { 'Cache-Control': 'no-cache' } });
   });
   return router;
 }

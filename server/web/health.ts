@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import sql from 'sql-template-tag';
 import { isMigrated } from '../../prisma/migrate.ts';
 import { select } from '../../prisma/select.ts';
-import type { Services } from '../api/services.ts';
+import type { Services } from '../services.ts';
 
 /** `/healthz` (the process answers) and `/readyz` (database, migrations and jobs do too). */
 export function healthRouter(services: Services): Router {

@@ -3,8 +3,8 @@ import { noteAudit } from '../access/audit.ts';
 import { readSessionCookie, sessionCookie } from '../access/cookie.ts';
 import { endSession } from '../access/sessions.ts';
 import { signInWith } from '../access/sign-in.ts';
-import type { Services } from '../api/services.ts';
 import { Forbidden, sentenceOf } from '../contract/errors.ts';
+import type { Services } from '../services.ts';
 import { page } from './page.ts';
 import { requestsAMinute } from './rate-limits.ts';
 

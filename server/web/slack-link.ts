@@ -4,8 +4,8 @@ import type { Caller } from '../access/caller.ts';
 import { readSessionCookie } from '../access/cookie.ts';
 import { findSession } from '../access/sessions.ts';
 import { confirmSlackLink, readSlackLink, type SlackIdentity } from '../access/slack-link.ts';
-import type { Services } from '../api/services.ts';
 import { Forbidden, sentenceOf } from '../contract/errors.ts';
+import type { Services } from '../services.ts';
 import { page } from './page.ts';
 import { requestsAMinute } from './rate-limits.ts';
 

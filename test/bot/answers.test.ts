@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { drawingOf } from '../../server/contract/drawing.ts';
+import { drawingOf } from '../../server/contract/drawing/drawing.ts';
 import type { QuestionQuery } from '../../server/contract/question.ts';
-import { loadMetricCatalogue } from '../../server/metrics/engine/catalogue.ts';
+import { loadMetricCatalogue } from '../../server/metrics/catalogue/catalogue.ts';
 import { asking, metricsEngine } from '../support/asking.ts';
 import type { SentMessage } from '../support/slack.ts';
 import { buttonsOf, momentumInSlack, readable, storeAcme } from './support/momentum-in-slack.ts';

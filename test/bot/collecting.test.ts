@@ -2,7 +2,7 @@ import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { claim } from '../../collectors/engine/lease.ts';
+import { claim } from '../../collectors/engine/run/lease.ts';
 import { writeRepository } from '../support/git-repository.ts';
 import { momentumInSlack, readable } from './support/momentum-in-slack.ts';
 

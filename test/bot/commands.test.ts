@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { loadCommands } from '../../bot/command.ts';
 import { commandIn } from '../../bot/dispatch.ts';
-import { todayIn } from '../../bot/question-words.ts';
-import { loadMetricCatalogue } from '../../server/metrics/engine/catalogue.ts';
+import { todayIn } from '../../bot/reading/question-words.ts';
+import { loadMetricCatalogue } from '../../server/metrics/catalogue/catalogue.ts';
 import { momentumInSlack, readable, storeAcme } from './support/momentum-in-slack.ts';
 
 const momentum = await momentumInSlack();

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { chartTable } from '../../bot/chart-table.ts';
-import { leftOutLine, listedRows } from '../../bot/listed-rows.ts';
-import { type Block, messageOf, sections } from '../../bot/message.ts';
-import { nativeChart } from '../../bot/native-chart.ts';
-import { drawingOf } from '../../server/contract/drawing.ts';
+import { chartTable } from '../../bot/replies/chart-table.ts';
+import { leftOutLine, listedRows } from '../../bot/replies/listed-rows.ts';
+import { type Block, messageOf, sections } from '../../bot/replies/message.ts';
+import { nativeChart } from '../../bot/replies/native-chart.ts';
+import { drawingOf } from '../../server/contract/drawing/drawing.ts';
 import {
   cycleTimeAnswer,
   deploymentAnswer,

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chartTable } from '../../bot/chart-table.ts';
-import { cut } from '../../bot/limits.ts';
+import { chartTable } from '../../bot/replies/chart-table.ts';
 import {
   button,
   context,
@@ -10,10 +9,11 @@ import {
   messageOf,
   plainMessage,
   sections,
-} from '../../bot/message.ts';
-import { nativeChart } from '../../bot/native-chart.ts';
+} from '../../bot/replies/message.ts';
+import { nativeChart } from '../../bot/replies/native-chart.ts';
+import { cut } from '../../bot/slack/limits.ts';
 import type { Drawing } from '../../server/contract/charts.ts';
-import { drawingOf } from '../../server/contract/drawing.ts';
+import { drawingOf } from '../../server/contract/drawing/drawing.ts';
 import { answerOf, metricOf, pointsFrom, sliceOf } from '../support/answers.ts';
 import { objections } from '../support/slack-blocks.ts';
 

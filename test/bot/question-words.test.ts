@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { periodOf } from '../../bot/period.ts';
-import { questionOf } from '../../bot/question-words.ts';
-import { mentionedUser, wordsOf } from '../../bot/words.ts';
+import { periodOf } from '../../bot/reading/period.ts';
+import { questionOf } from '../../bot/reading/question-words.ts';
+import { mentionedUser, wordsOf } from '../../bot/reading/words.ts';
 import { questionQuery } from '../../server/contract/question.ts';
 
 /** A Monday. */

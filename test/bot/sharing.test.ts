@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { packed } from '../../bot/asking.ts';
+import { packed } from '../../bot/reading/asking.ts';
 import type { QuestionQuery } from '../../server/contract/question.ts';
 import { press } from '../support/slack.ts';
 import { buttonsOf, momentumInSlack, readable, storeAcme } from './support/momentum-in-slack.ts';

@@ -1,6 +1,6 @@
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { clientOptions, slackApi } from '../../bot/slack-api.ts';
+import { clientOptions, slackApi } from '../../bot/slack/slack-api.ts';
 import { SourceBusy, SourceChanged, SourceRefused } from '../../server/contract/errors.ts';
 import { createLog } from '../../server/log.ts';
 import { createRedactor } from '../../server/redactor.ts';

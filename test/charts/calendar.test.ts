@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChartAnswer } from '../../server/contract/answer.ts';
 import { calendarOf } from '../../server/contract/calendar.ts';
-import { drawingOf } from '../../server/contract/drawing.ts';
+import { drawingOf } from '../../server/contract/drawing/drawing.ts';
 import { answerOf, metricOf, pointsFrom } from '../support/answers.ts';
 
 function calendar(firstDay: string, values: (number | null)[]) {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../server/contract/answer.ts';
 import { drawing } from '../../server/contract/charts.ts';
-import { drawingOf } from '../../server/contract/drawing.ts';
-import { heatOf } from '../../server/contract/heat.ts';
-import { coloursOf, legibleOn, neutralColour, palettes } from '../../server/contract/palette.ts';
-import { tickLabels } from '../../server/contract/ticks.ts';
+import { drawingOf } from '../../server/contract/drawing/drawing.ts';
+import { heatOf } from '../../server/contract/drawing/heat.ts';
+import { coloursOf, legibleOn, neutralColour, palettes } from '../../server/contract/drawing/palette.ts';
+import { tickLabels } from '../../server/contract/drawing/ticks.ts';
 import {
   cycleTimeAnswer,
   deploymentAnswer,

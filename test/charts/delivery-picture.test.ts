@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { closePictures, drawPicture } from '../../server/charts/draw.ts';
 import type { Answer } from '../../server/contract/answer.ts';
-import { drawingOf } from '../../server/contract/drawing.ts';
+import { drawingOf } from '../../server/contract/drawing/drawing.ts';
+import { palettes } from '../../server/contract/drawing/palette.ts';
 import { InvalidInput } from '../../server/contract/errors.ts';
-import { palettes } from '../../server/contract/palette.ts';
 import {
   cycleTimeAnswer,
   deploymentAnswer,

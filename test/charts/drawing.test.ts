@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ChartAnswer, MetricAnswer } from '../../server/contract/answer.ts';
 import { drawing } from '../../server/contract/charts.ts';
-import { drawingOf } from '../../server/contract/drawing.ts';
+import { drawingOf } from '../../server/contract/drawing/drawing.ts';
+import { neutralColour } from '../../server/contract/drawing/palette.ts';
 import { NotFound } from '../../server/contract/errors.ts';
-import { neutralColour } from '../../server/contract/palette.ts';
 import { answerOf, binOf, dayAfter, metricOf, pointsFrom, sliceOf } from '../support/answers.ts';
 
 const commits = metricOf({

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chartTable } from '../../bot/chart-table.ts';
+import { chartTable } from '../../bot/replies/chart-table.ts';
 import { closePictures, drawPicture } from '../../server/charts/draw.ts';
 import { answerTable } from '../../server/command-line/answer-table.ts';
 import type { Answer } from '../../server/contract/answer.ts';
 import { drawing } from '../../server/contract/charts.ts';
-import { drawingOf } from '../../server/contract/drawing.ts';
-import { loadMetricCatalogue } from '../../server/metrics/engine/catalogue.ts';
+import { drawingOf } from '../../server/contract/drawing/drawing.ts';
+import { loadMetricCatalogue } from '../../server/metrics/catalogue/catalogue.ts';
 import { asking, metricsEngine } from '../support/asking.ts';
 import { testDatabase } from '../support/database.ts';
 import { storeGiven } from '../support/given.ts';

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createPainter } from '../../server/charts/painter.ts';
 import type { ChartAnswer } from '../../server/contract/answer.ts';
 import type { Drawing } from '../../server/contract/charts.ts';
-import { drawingOf } from '../../server/contract/drawing.ts';
+import { drawingOf } from '../../server/contract/drawing/drawing.ts';
 import { DrawingFailed } from '../../server/contract/errors.ts';
 import { answerOf, metricOf, pointsFrom } from '../support/answers.ts';
 

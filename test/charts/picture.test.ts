@@ -2,8 +2,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { closePictures, drawPicture } from '../../server/charts/draw.ts';
 import type { ChartAnswer, MetricAnswer } from '../../server/contract/answer.ts';
 import type { Drawing } from '../../server/contract/charts.ts';
-import { drawingOf } from '../../server/contract/drawing.ts';
-import { palettes } from '../../server/contract/palette.ts';
+import { drawingOf } from '../../server/contract/drawing/drawing.ts';
+import { palettes } from '../../server/contract/drawing/palette.ts';
 import { answerOf, binOf, dayAfter, metricOf, pointsFrom, sliceOf } from '../support/answers.ts';
 
 afterAll(() => closePictures());

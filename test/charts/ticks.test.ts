@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ticksOf } from '../../server/contract/ticks.ts';
+import { ticksOf } from '../../server/contract/drawing/ticks.ts';
 import { shownTick } from '../../server/contract/words.ts';
 
 describe('ticks of an axis', () => {

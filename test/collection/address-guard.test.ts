@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressGuard } from '../../collectors/engine/address-guard.ts';
+import { addressGuard } from '../../collectors/engine/http/address/address-guard.ts';
 
 const metadata = [
   '169.254.169.254',

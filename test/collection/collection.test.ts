@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Page, Window } from '../../collectors/engine/collector.ts';
-import { resetCursors } from '../../collectors/engine/cursor.ts';
+import type { Page, Window } from '../../collectors/engine/contract/collector.ts';
 import type { Resource } from '../../collectors/engine/resources.ts';
+import { resetCursors } from '../../collectors/engine/run/cursor.ts';
 import { SourceBusy, SourceRefused } from '../../server/contract/errors.ts';
 import {
   collectionEngine,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { claim, leaseSeconds, withLease } from '../../collectors/engine/lease.ts';
+import { claim, leaseSeconds, withLease } from '../../collectors/engine/run/lease.ts';
 import { testDatabase } from '../support/database.ts';
 
 const name = { dataSource: 'tool', connection: 'default', script: 'commit' };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { listRuns } from '../../collectors/engine/runs.ts';
-import { createTally } from '../../collectors/engine/tally.ts';
-import { createWarnings } from '../../collectors/engine/warnings.ts';
+import { listRuns } from '../../collectors/engine/run/history.ts';
+import { createTally } from '../../collectors/engine/run/progress.ts';
+import { createWarnings } from '../../collectors/engine/run/warnings.ts';
 import { testDatabase } from '../support/database.ts';
 
 const nothingSpent = () => ({ calls: 0, points: 0 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { ChangedScope, Window } from '../../collectors/engine/collector.ts';
+import type { ChangedScope, Window } from '../../collectors/engine/contract/collector.ts';
 import { SourceDeclined } from '../../server/contract/errors.ts';
 import { collectionEngine, collectNow, connect, repositoryRow, testSource } from '../support/collecting.ts';
 import { testDatabase } from '../support/database.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type WindowPlan, windowsOf } from '../../collectors/engine/window.ts';
+import { type WindowPlan, windowsOf } from '../../collectors/engine/run/window.ts';
 
 const now = new Date('2026-11-23T12:00:00Z');
 const plan: WindowPlan = { cursor: null, overlapMinutes: 15, importWindowDays: 30, backfillDays: 90, now };

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { describe, expect, it } from 'vitest';
-import type { Page } from '../../collectors/engine/collector.ts';
+import type { Page } from '../../collectors/engine/contract/collector.ts';
 import type { Resource } from '../../collectors/engine/resources.ts';
 import { writePage } from '../../collectors/engine/write/page.ts';
 import { type BulkTable, upsert, upsertReturning } from '../../prisma/bulk.ts';

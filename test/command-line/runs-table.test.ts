@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RunRecord } from '../../collectors/engine/runs.ts';
+import type { RunRecord } from '../../collectors/engine/run/history.ts';
 import { runsTable } from '../../server/command-line/commands/runs.ts';
 
 const run: RunRecord = {

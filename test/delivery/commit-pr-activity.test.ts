@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawingOf } from '../../server/contract/drawing.ts';
+import { drawingOf } from '../../server/contract/drawing/drawing.ts';
 import { asking, metricIn, metricsEngine } from '../support/asking.ts';
 import { storeCommits } from '../support/commits.ts';
 import { testDatabase } from '../support/database.ts';

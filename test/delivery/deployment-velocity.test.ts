@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { markEverything } from '../../collectors/engine/dirty.ts';
+import { markEverything } from '../../collectors/engine/invalidation/dirty.ts';
 import { questionQuery } from '../../server/contract/question.ts';
-import { recordsOf } from '../../server/metrics/engine/records.ts';
+import { recordsOf } from '../../server/metrics/answer/records.ts';
 import { asking, metricIn, metricsEngine, operator } from '../support/asking.ts';
 import { computeFacts } from '../support/commits.ts';
 import { testDatabase } from '../support/database.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isObserved } from '../../server/metrics/engine/behind.ts';
-import { loadMetricCatalogue } from '../../server/metrics/engine/catalogue.ts';
+import { loadMetricCatalogue } from '../../server/metrics/catalogue/catalogue.ts';
+import { isObserved } from '../../server/metrics/model/lineage.ts';
 
 const { groups } = await loadMetricCatalogue();
 

@@ -81,7 +81,7 @@ describe('bot and schedule', () => {
       .filter(
         (file) =>
           !file.path.startsWith('bot/') &&
-          importsOf(file).some((path) => /^bot\/|^collectors\/engine\/schedule\.ts$/.test(path)),
+          importsOf(file).some((path) => /^bot\/|^collectors\/engine\/schedule\//.test(path)),
       )
       .map((file) => file.path);
     expect(importers).toEqual(['server/main.ts']);

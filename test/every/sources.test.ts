@@ -1,8 +1,8 @@
 import { PGraph } from 'p-graph';
 import { describe, expect, it } from 'vitest';
 import { loadCollectorCatalogue } from '../../collectors/engine/catalogue.ts';
-import { settingsOf } from '../../collectors/engine/common-settings.ts';
-import { graphOf } from '../../collectors/engine/graph.ts';
+import { settingsOf } from '../../collectors/engine/contract/common-settings.ts';
+import { graphOf } from '../../collectors/engine/run/script-graph.ts';
 
 const catalogue = await loadCollectorCatalogue();
 const { sources, facts } = catalogue;

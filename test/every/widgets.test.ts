@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const project = resolve(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(project, path), 'utf8');
-const elements = readdirSync(join(project, 'widgets/elements'))
-  .filter((file) => file.startsWith('momentum-'))
-  .map((file) => file.replace('.ts', ''));
+const files = readdirSync(join(project, 'widgets/elements'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => `widgets/elements/${file}`);
+const elements = files.map((file) => basename(file, '.ts')).filter((name) => name.startsWith('momentum-'));
 const documentation = read('docs/widgets.md');
 const published = [
   'momentum-provider',
@@ -17,19 +18,14 @@ const published = [
 ];
 
 describe.each(elements)('<%s>', (name) => {
-  const source = read(`widgets/elements/${name}.ts`);
+  const source = read(`widgets/elements/${name.replace('momentum-', '')}/${name}.ts`);
 
   it('says above its class what it is', () => {
     expect(source).toMatch(/\*\/\nexport class Momentum/);
   });
 
   it('is registered under its file’s name', () => {
-    const everywhere = [
-      'widgets/main.ts',
-      ...readdirSync(join(project, 'widgets/elements')).map((file) => `widgets/elements/${file}`),
-    ]
-      .map(read)
-      .join('\n');
+    const everywhere = ['widgets/main.ts', ...files].map(read).join('\n');
     expect(everywhere).toContain(`'${name}'`);
   });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Pool } from 'pg';
 import { expect, it } from 'vitest';
-import { allFacts, markEverything } from '../../collectors/engine/dirty.ts';
+import { allFacts, markEverything } from '../../collectors/engine/invalidation/dirty.ts';
 import { computeFacts, storeCommits } from '../support/commits.ts';
 import { testDatabase } from '../support/database.ts';
 import { storeDelivery } from '../support/pull-requests.ts';

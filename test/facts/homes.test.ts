@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { describe, expect, it } from 'vitest';
-import { markEverything } from '../../collectors/engine/dirty.ts';
+import { markEverything } from '../../collectors/engine/invalidation/dirty.ts';
 import { computeFacts, storeCommits } from '../support/commits.ts';
 import { testDatabase } from '../support/database.ts';
 

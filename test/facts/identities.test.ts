@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { markEverything } from '../../collectors/engine/dirty.ts';
-import { writeInstallation } from '../../server/metrics/engine/installation.ts';
-import { findContributor } from '../../server/metrics/engine/scope.ts';
+import { markEverything } from '../../collectors/engine/invalidation/dirty.ts';
+import { writeInstallation } from '../../server/metrics/question/installation.ts';
+import { findContributor } from '../../server/metrics/question/scope.ts';
 import { mergeContributors, splitContributor } from '../../server/people/contributors.ts';
 import { computeFacts } from '../support/commits.ts';
 import { testDatabase } from '../support/database.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { catalogueOf } from '../../server/metrics/engine/catalogue.ts';
-import { defineGroup } from '../../server/metrics/engine/group.ts';
+import { catalogueOf } from '../../server/metrics/catalogue/catalogue.ts';
+import { defineGroup } from '../../server/metrics/model/group.ts';
 import { commitsOfPeople } from '../../server/metrics/observations/commits-of-people.ts';
 import { asking, metricIn, metricsEngine } from '../support/asking.ts';
 import { storeCommits } from '../support/commits.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { Pool } from 'pg';
 import sql from 'sql-template-tag';
-import { markEverything, markPeople } from '../../collectors/engine/dirty.ts';
+import { markEverything, markPeople } from '../../collectors/engine/invalidation/dirty.ts';
 import { inTransaction, select } from '../../prisma/select.ts';
-import { writeInstallation } from '../../server/metrics/engine/installation.ts';
+import { writeInstallation } from '../../server/metrics/question/installation.ts';
 import { mergeContributors } from '../../server/people/contributors.ts';
 import { computeFacts, type StoredCommit, storeCommits } from '../support/commits.ts';
 import { personOf } from './people.ts';

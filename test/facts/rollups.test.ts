@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Pool } from 'pg';
 import { describe, expect, it } from 'vitest';
-import { commitFacts, markEverything } from '../../collectors/engine/dirty.ts';
+import { commitFacts, markEverything } from '../../collectors/engine/invalidation/dirty.ts';
 import type { QuestionQuery } from '../../server/contract/question.ts';
 import { asking, metricsEngine } from '../support/asking.ts';
 import { computeFacts } from '../support/commits.ts';

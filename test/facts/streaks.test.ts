@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { describe, expect, it } from 'vitest';
-import { markEverything } from '../../collectors/engine/dirty.ts';
-import { writeInstallation } from '../../server/metrics/engine/installation.ts';
+import { markEverything } from '../../collectors/engine/invalidation/dirty.ts';
+import { writeInstallation } from '../../server/metrics/question/installation.ts';
 import { mergeContributors } from '../../server/people/contributors.ts';
 import { computeFacts, type StoredCommit, storeCommits } from '../support/commits.ts';
 import { testDatabase } from '../support/database.ts';

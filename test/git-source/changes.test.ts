@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { resetCursors } from '../../collectors/engine/cursor.ts';
+import { resetCursors } from '../../collectors/engine/run/cursor.ts';
 import { bigRepository } from '../support/big-repository.ts';
 import { collectionEngine, collectNow } from '../support/collecting.ts';
 import { testDatabase } from '../support/database.ts';

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import type { CollectionRecord } from '../../collectors/engine/collection.ts';
 import type { CollectionEngine } from '../../collectors/engine/engine.ts';
+import type { CollectionRecord } from '../../collectors/engine/run/collection.ts';
 import { collectNow } from '../support/collecting.ts';
 import type { Share } from './counted-by-git.ts';
 

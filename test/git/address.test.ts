@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readAddress } from '../../collectors/engine/git/address.ts';
+import { readAddress } from '../../collectors/engine/git/clone/address.ts';
 
 test.each([
   ['https://github.com/acme/shop.git', 'github.com', 'acme/shop'],

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { GitCommit } from '../../collectors/engine/git/log.ts';
+import type { GitCommit } from '../../collectors/engine/git/log/log.ts';
 import { bigRepository } from '../support/big-repository.ts';
 import { plainGit, writeRepository } from '../support/git-repository.ts';
 import { oddRepository } from '../support/odd-repository.ts';

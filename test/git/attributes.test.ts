@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { GitFile } from '../../collectors/engine/git/log.ts';
+import type { GitFile } from '../../collectors/engine/git/log/log.ts';
 import { plainGit, writeRepository } from '../support/git-repository.ts';
 import { historyOf, open, temporaryFolder } from './reading.ts';
 

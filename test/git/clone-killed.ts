@@ -1,4 +1,4 @@
-import { openClone } from '../../collectors/engine/git/clone.ts';
+import { openClone } from '../../collectors/engine/git/clone/clone.ts';
 
 const [address = '', folder = ''] = process.argv.slice(2);
 

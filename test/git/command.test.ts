@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { git, streamGit } from '../../collectors/engine/git/command.ts';
-import { readHistory } from '../../collectors/engine/git/log.ts';
+import { readHistory } from '../../collectors/engine/git/log/log.ts';
+import { git, streamGit } from '../../collectors/engine/git/process/command.ts';
 import { SourceDown } from '../../server/contract/errors.ts';
 import { bigRepository } from '../support/big-repository.ts';
 import { gitHttpServer } from '../support/git-http-server.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import type { GitCredentials } from '../../collectors/engine/git/address.ts';
+import type { GitCredentials } from '../../collectors/engine/git/clone/address.ts';
 import {
   InvalidInput,
   MomentumError,

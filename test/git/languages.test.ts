@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isGeneratedPath, isVendoredPath } from '../../collectors/engine/git/generated.ts';
-import { loadLanguages } from '../../collectors/engine/git/languages.ts';
+import { isGeneratedPath, isVendoredPath } from '../../collectors/engine/git/log/generated.ts';
+import { loadLanguages } from '../../collectors/engine/git/log/languages.ts';
 
 const languages = await loadLanguages();
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readInstant } from '../../collectors/engine/git/instant.ts';
-import { type LogRecord, logFormat, readLogRecords } from '../../collectors/engine/git/log-records.ts';
+import { type LogRecord, logFormat, readLogRecords } from '../../collectors/engine/git/log/log-records.ts';
+import { readInstant } from '../../collectors/engine/git/process/instant.ts';
 
 const fieldCount = logFormat.split('%x00').length - 1;
 const text = fc.string({ unit: 'binary' }).map((each) => each.replaceAll('\0', ''));

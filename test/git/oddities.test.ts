@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readBranches } from '../../collectors/engine/git/branches.ts';
-import type { GitCommit } from '../../collectors/engine/git/log.ts';
+import { readBranches } from '../../collectors/engine/git/clone/branches.ts';
+import type { GitCommit } from '../../collectors/engine/git/log/log.ts';
 import { type OddCommit, type OddRepository, oddRepository } from '../support/odd-repository.ts';
 import { historyOf, open, patience } from './reading.ts';
 

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { addressGuard } from '../../collectors/engine/address-guard.ts';
-import { type GitClone, type OpenCloneOptions, openClone } from '../../collectors/engine/git/clone.ts';
-import { type GitCommit, readHistory } from '../../collectors/engine/git/log.ts';
-import type { Revisions } from '../../collectors/engine/git/revisions.ts';
+import { type GitClone, type OpenCloneOptions, openClone } from '../../collectors/engine/git/clone/clone.ts';
+import type { Revisions } from '../../collectors/engine/git/clone/revisions.ts';
+import { type GitCommit, readHistory } from '../../collectors/engine/git/log/log.ts';
+import { addressGuard } from '../../collectors/engine/http/address/address-guard.ts';
 
 /** A folder that is gone when the test is over. */
 export function temporaryFolder(): string {

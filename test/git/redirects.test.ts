@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import { afterAll, describe, expect, it } from 'vitest';
-import { addressGuard } from '../../collectors/engine/address-guard.ts';
-import { readAddress } from '../../collectors/engine/git/address.ts';
-import { followRedirects } from '../../collectors/engine/git/redirects.ts';
+import { readAddress } from '../../collectors/engine/git/clone/address.ts';
+import { followRedirects } from '../../collectors/engine/git/clone/redirects.ts';
+import { addressGuard } from '../../collectors/engine/http/address/address-guard.ts';
 
 const suffix = '/info/refs?service=git-upload-pack';
 const server = createServer((request, response) => {

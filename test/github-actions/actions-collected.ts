@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import { onTestFinished } from 'vitest';
-import type { CollectionRecord } from '../../collectors/engine/collection.ts';
-import type { Collector } from '../../collectors/engine/collector.ts';
+import type { Collector } from '../../collectors/engine/contract/collector.ts';
 import type { CollectionEngine } from '../../collectors/engine/engine.ts';
+import type { CollectionRecord } from '../../collectors/engine/run/collection.ts';
 import { repository } from '../../collectors/github/repository.ts';
 import { githubSource } from '../../collectors/github/source.ts';
 import { deployment } from '../../collectors/github-actions/deployment.ts';

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type sql from 'sql-template-tag';
-import type { Collector } from '../../collectors/engine/collector.ts';
+import type { Collector } from '../../collectors/engine/contract/collector.ts';
 import type { CollectionEngine } from '../../collectors/engine/engine.ts';
 import type { RepositoryRow } from '../../collectors/engine/resources.ts';
 import { writePage } from '../../collectors/engine/write/page.ts';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
-import { probe } from '../../collectors/engine/probe.ts';
+import { probe } from '../../collectors/engine/connections/probe.ts';
 import { organisation } from '../support/github/build-organisation.ts';
 import { repository } from '../support/github/build-repository.ts';
 import { connected } from './github-collected.ts';

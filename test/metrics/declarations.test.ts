@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { catalogueOf } from '../../server/metrics/engine/catalogue.ts';
-import type { Chart, Metric } from '../../server/metrics/engine/group.ts';
+import { catalogueOf } from '../../server/metrics/catalogue/catalogue.ts';
+import type { Chart, Metric } from '../../server/metrics/model/group.ts';
 import { metricMadeOf, metricOver, ownGroup, rowsOf } from '../support/groups.ts';
 
 const events = rowsOf('event', ['at', 'value']);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type QuestionQuery, questionQuery } from '../../server/contract/question.ts';
-import { periodOf } from '../../server/metrics/engine/period.ts';
+import { periodOf } from '../../server/metrics/question/period.ts';
 
 const noon = '2026-11-23T12:00:00Z';
 

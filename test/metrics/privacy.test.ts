@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { QuestionQuery } from '../../server/contract/question.ts';
 import { questionQuery } from '../../server/contract/question.ts';
-import type { Asker } from '../../server/metrics/engine/asker.ts';
-import type { Privacy } from '../../server/metrics/engine/engine.ts';
-import { recordsOf } from '../../server/metrics/engine/records.ts';
+import { recordsOf } from '../../server/metrics/answer/records.ts';
+import type { Asker } from '../../server/metrics/question/asker.ts';
+import type { Privacy } from '../../server/metrics/question/engine.ts';
 import { asking, metricIn, metricsEngine, operator } from '../support/asking.ts';
 import { storeCommits } from '../support/commits.ts';
 import { testDatabase } from '../support/database.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { questionQuery } from '../../server/contract/question.ts';
-import { recordsOf } from '../../server/metrics/engine/records.ts';
+import { recordsOf } from '../../server/metrics/answer/records.ts';
 import { operator } from '../support/asking.ts';
 import { testDatabase } from '../support/database.ts';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type QuestionQuery, questionQuery } from '../../server/contract/question.ts';
-import { type MetricRecord, recordsOf } from '../../server/metrics/engine/records.ts';
+import { type MetricRecord, recordsOf } from '../../server/metrics/answer/records.ts';
 import { asking, metricIn, metricsEngine } from '../support/asking.ts';
 import { computeFacts, storeCommits } from '../support/commits.ts';
 import { testDatabase } from '../support/database.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { questionQuery } from '../../server/contract/question.ts';
-import { recordsOf } from '../../server/metrics/engine/records.ts';
+import { recordsOf } from '../../server/metrics/answer/records.ts';
 import { asking, metricIn, operator } from '../support/asking.ts';
 import { testDatabase } from '../support/database.ts';
 import { metricOver, ownEngine, ownGroup, ownMetric, rowsOf, standardColumns } from '../support/groups.ts';

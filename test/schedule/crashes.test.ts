@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readCollection, requestCollection } from '../../collectors/engine/collection.ts';
-import { openSchedule } from '../../collectors/engine/schedule.ts';
+import { readCollection, requestCollection } from '../../collectors/engine/run/collection.ts';
+import { openSchedule } from '../../collectors/engine/schedule/schedule.ts';
 import { openPool } from '../../prisma/client.ts';
 import { migrate } from '../../prisma/migrate.ts';
 import { createLog } from '../../server/log.ts';

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, it, onTestFinished } from 'vitest';
-import { requestCollection } from '../../collectors/engine/collection.ts';
-import { openSchedule } from '../../collectors/engine/schedule.ts';
+import { requestCollection } from '../../collectors/engine/run/collection.ts';
+import { openSchedule } from '../../collectors/engine/schedule/schedule.ts';
 import { createLog } from '../../server/log.ts';
 import { createRedactor } from '../../server/redactor.ts';
 import { collectionEngine, connect } from '../support/collecting.ts';

@@ -1,6 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { cancelCollection, readCollection, requestCollection } from '../../collectors/engine/collection.ts';
-import { openSchedule, type ScheduleOptions } from '../../collectors/engine/schedule.ts';
+import {
+  cancelCollection,
+  readCollection,
+  requestCollection,
+} from '../../collectors/engine/run/collection.ts';
+import { openSchedule, type ScheduleOptions } from '../../collectors/engine/schedule/schedule.ts';
 import { collectionEngine, connect } from '../support/collecting.ts';
 import { testDatabase } from '../support/database.ts';
 import { gate, gatedSource } from './gated-source.ts';

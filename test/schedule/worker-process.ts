@@ -1,4 +1,4 @@
-import { openSchedule } from '../../collectors/engine/schedule.ts';
+import { openSchedule } from '../../collectors/engine/schedule/schedule.ts';
 import { openPool } from '../../prisma/client.ts';
 import { createLog } from '../../server/log.ts';
 import { createRedactor } from '../../server/redactor.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openPool } from '../../prisma/client.ts';
 import { migrate } from '../../prisma/migrate.ts';
 import { createLog } from '../../server/log.ts';
-import { loadMetricCatalogue } from '../../server/metrics/engine/catalogue.ts';
+import { loadMetricCatalogue } from '../../server/metrics/catalogue/catalogue.ts';
 import { createRedactor } from '../../server/redactor.ts';
 import { asking, metricIn, metricsEngine } from '../support/asking.ts';
 import { storeGiven } from '../support/given.ts';

@@ -2,11 +2,11 @@ import type { Pool } from 'pg';
 import { noteAudit } from '../../server/access/audit.ts';
 import type { Answer, MetricAnswer } from '../../server/contract/answer.ts';
 import { type QuestionQuery, questionQuery } from '../../server/contract/question.ts';
-import { ask } from '../../server/metrics/engine/ask.ts';
-import type { Asker } from '../../server/metrics/engine/asker.ts';
-import { loadMetricCatalogue } from '../../server/metrics/engine/catalogue.ts';
-import type { MetricsEngine } from '../../server/metrics/engine/engine.ts';
-import { readInstallation } from '../../server/metrics/engine/installation.ts';
+import { ask } from '../../server/metrics/answer/ask.ts';
+import { loadMetricCatalogue } from '../../server/metrics/catalogue/catalogue.ts';
+import type { Asker } from '../../server/metrics/question/asker.ts';
+import type { MetricsEngine } from '../../server/metrics/question/engine.ts';
+import { readInstallation } from '../../server/metrics/question/installation.ts';
 
 /** Whoever runs the command line: sees everything. */
 export const operator: Asker = { name: 'test', role: 'admin', contributorId: null, operator: true };

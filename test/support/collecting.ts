@@ -3,30 +3,30 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
-import { addressGuard } from '../../collectors/engine/address-guard.ts';
 import {
   type CataloguedSource,
   catalogueOf,
   loadCollectorCatalogue,
 } from '../../collectors/engine/catalogue.ts';
+import { configurationOf } from '../../collectors/engine/connections/configuration.ts';
+import { type Collector, defineCollector } from '../../collectors/engine/contract/collector.ts';
+import { defineSource } from '../../collectors/engine/contract/source.ts';
+import type { CollectionEngine } from '../../collectors/engine/engine.ts';
+import { addressGuard } from '../../collectors/engine/http/address/address-guard.ts';
+import type { SourceUpstream } from '../../collectors/engine/http/declaration.ts';
+import type { Clock } from '../../collectors/engine/http/limits/clock.ts';
+import { createUpstreams } from '../../collectors/engine/http/upstreams.ts';
+import type { CommitRow, RepositoryRow } from '../../collectors/engine/resources.ts';
 import {
   type CollectionRecord,
   readCollection,
   requestCollection,
   runCollection,
-} from '../../collectors/engine/collection.ts';
-import { type Collector, defineCollector } from '../../collectors/engine/collector.ts';
-import { configurationOf } from '../../collectors/engine/configuration.ts';
-import type { CollectionEngine } from '../../collectors/engine/engine.ts';
-import type { CommitRow, RepositoryRow } from '../../collectors/engine/resources.ts';
-import { defineSource } from '../../collectors/engine/source.ts';
-import type { Clock } from '../../collectors/engine/upstream/clock.ts';
-import type { SourceUpstream } from '../../collectors/engine/upstream/declaration.ts';
-import { createUpstreams } from '../../collectors/engine/upstream/upstreams.ts';
+} from '../../collectors/engine/run/collection.ts';
 import { createSecretBox } from '../../server/access/secret-box.ts';
 import { createLog } from '../../server/log.ts';
-import { loadMetricCatalogue } from '../../server/metrics/engine/catalogue.ts';
-import { readInstallation } from '../../server/metrics/engine/installation.ts';
+import { loadMetricCatalogue } from '../../server/metrics/catalogue/catalogue.ts';
+import { readInstallation } from '../../server/metrics/question/installation.ts';
 import { rolledUpBy } from '../../server/open.ts';
 import { createRedactor } from '../../server/redactor.ts';
 

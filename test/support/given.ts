@@ -6,7 +6,7 @@ import type {
   ExampleDeployment,
   ExamplePullRequest,
   Given,
-} from '../../server/metrics/engine/example.ts';
+} from '../../server/metrics/model/example.ts';
 import { collected, storeCommits } from './commits.ts';
 import {
   mergeHash,

@@ -1,19 +1,19 @@
 import type { Pool } from 'pg';
-import { markEverything } from '../../collectors/engine/dirty.ts';
+import { markEverything } from '../../collectors/engine/invalidation/dirty.ts';
 import { rollups } from '../../collectors/facts/rollups.ts';
 import type { MetricAnswer } from '../../server/contract/answer.ts';
 import type { QuestionQuery } from '../../server/contract/question.ts';
 import { createLog } from '../../server/log.ts';
-import { catalogueOf } from '../../server/metrics/engine/catalogue.ts';
-import type { MetricsEngine } from '../../server/metrics/engine/engine.ts';
+import { catalogueOf } from '../../server/metrics/catalogue/catalogue.ts';
 import type {
   CombinedMetric,
   Metric,
   MetricGroup,
   ObservedMetric,
-} from '../../server/metrics/engine/group.ts';
-import { readInstallation } from '../../server/metrics/engine/installation.ts';
-import type { Observation } from '../../server/metrics/engine/observation.ts';
+} from '../../server/metrics/model/group.ts';
+import type { Observation } from '../../server/metrics/model/observation.ts';
+import type { MetricsEngine } from '../../server/metrics/question/engine.ts';
+import { readInstallation } from '../../server/metrics/question/installation.ts';
 import { rolledUpBy } from '../../server/open.ts';
 import { createRedactor } from '../../server/redactor.ts';
 import { asking, metricIn, metricsEngine } from './asking.ts';

@@ -1,6 +1,6 @@
 import { drawPicture } from '../../server/charts/draw.ts';
 import type { ChartAnswer } from '../../server/contract/answer.ts';
-import { drawingOf } from '../../server/contract/drawing.ts';
+import { drawingOf } from '../../server/contract/drawing/drawing.ts';
 import { answerOf, metricOf, pointsFrom } from './answers.ts';
 
 // A command that draws one picture and then has nothing left to do.

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Page } from '../../collectors/engine/collector.ts';
+import type { Page } from '../../collectors/engine/contract/collector.ts';
 import type { ContributorRow, Resource } from '../../collectors/engine/resources.ts';
 import type { DeploymentCommitsRow, DeploymentRow } from '../../collectors/engine/rows/deployments.ts';
 import type {

@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { pino } from 'pino';
-import { type AddressGuard, addressGuard } from '../../collectors/engine/address-guard.ts';
-import { defineSource } from '../../collectors/engine/source.ts';
-import type { Clock } from '../../collectors/engine/upstream/clock.ts';
-import type { SourceUpstream, UpstreamLimits } from '../../collectors/engine/upstream/declaration.ts';
-import type { PatienceBudget } from '../../collectors/engine/upstream/patience.ts';
-import type { Upstream } from '../../collectors/engine/upstream/upstream.ts';
-import { createUpstreams, type Upstreams } from '../../collectors/engine/upstream/upstreams.ts';
+import { defineSource } from '../../collectors/engine/contract/source.ts';
+import { type AddressGuard, addressGuard } from '../../collectors/engine/http/address/address-guard.ts';
+import type { SourceUpstream, UpstreamLimits } from '../../collectors/engine/http/declaration.ts';
+import type { Clock } from '../../collectors/engine/http/limits/clock.ts';
+import type { PatienceBudget } from '../../collectors/engine/http/limits/retry-budget.ts';
+import type { Upstream } from '../../collectors/engine/http/upstream.ts';
+import { createUpstreams, type Upstreams } from '../../collectors/engine/http/upstreams.ts';
 
 /** A clock that is where it was told to wait for at once. */
 export function fastClock(): Clock {

@@ -100,7 +100,7 @@ function setHeaders(
 }
 
 function fileOf(path: string): string | null {
-  if (path === '/') return join(built, 'dashboard/index.html');
+  if (path === '/') return join(built, 'pages/dashboard.html');
   return path.startsWith('/widgets/') ? join(built, normalize(path.slice('/widgets'.length))) : null;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { realClock } from '../../collectors/engine/upstream/clock.ts';
-import type { Upstream } from '../../collectors/engine/upstream/upstream.ts';
+import { realClock } from '../../collectors/engine/http/limits/clock.ts';
+import type { Upstream } from '../../collectors/engine/http/upstream.ts';
 import { asking } from '../support/upstream.ts';
 import { enough, type Reply, upstreamServer } from '../support/upstream-server.ts';
 

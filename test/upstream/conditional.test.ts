@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { resetCursors } from '../../collectors/engine/cursor.ts';
+import { resetCursors } from '../../collectors/engine/run/cursor.ts';
 import { collectionEngine, collectNow, connect, repositoryRow, testSource } from '../support/collecting.ts';
 import { testDatabase } from '../support/database.ts';
 import { asking, declaredUpstream } from '../support/upstream.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Upstream } from '../../collectors/engine/upstream/upstream.ts';
+import type { Upstream } from '../../collectors/engine/http/upstream.ts';
 import { SourceDown, SourceRefused } from '../../server/contract/errors.ts';
 import { asking } from '../support/upstream.ts';
 import { type Reply, upstreamServer } from '../support/upstream-server.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { parseItems } from '../../collectors/engine/upstream/items.ts';
+import { parseItems } from '../../collectors/engine/http/paging/items.ts';
 import { SourceChanged } from '../../server/contract/errors.ts';
 
 const answer = { asked: 'Tool: GET /repos/acme/shop/issues' };

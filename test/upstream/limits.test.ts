@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { addressGuard } from '../../collectors/engine/address-guard.ts';
-import type { RawAnswer, UpstreamLimits } from '../../collectors/engine/upstream/declaration.ts';
-import type { Upstream } from '../../collectors/engine/upstream/upstream.ts';
-import { createUpstreams } from '../../collectors/engine/upstream/upstreams.ts';
+import { addressGuard } from '../../collectors/engine/http/address/address-guard.ts';
+import type { RawAnswer, UpstreamLimits } from '../../collectors/engine/http/declaration.ts';
+import type { Upstream } from '../../collectors/engine/http/upstream.ts';
+import { createUpstreams } from '../../collectors/engine/http/upstreams.ts';
 import { SourceBusy, SourceDeclined } from '../../server/contract/errors.ts';
 import { asking, fastClock } from '../support/upstream.ts';
 import { enough, limitHeaders, type Reply, upstreamServer } from '../support/upstream-server.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Answer } from '../../collectors/engine/upstream/answer.ts';
-import { byOffset } from '../../collectors/engine/upstream/pages.ts';
+import type { Answer } from '../../collectors/engine/http/answer.ts';
+import { byOffset } from '../../collectors/engine/http/paging/pages.ts';
 import { SourceDown } from '../../server/contract/errors.ts';
 import { asking } from '../support/upstream.ts';
 import { type Reply, upstreamServer } from '../support/upstream-server.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { byLink, byOffset, byToken, byUrl, type Paging } from '../../collectors/engine/upstream/pages.ts';
-import type { Upstream } from '../../collectors/engine/upstream/upstream.ts';
+import { byLink, byOffset, byToken, byUrl, type Paging } from '../../collectors/engine/http/paging/pages.ts';
+import type { Upstream } from '../../collectors/engine/http/upstream.ts';
 import { asking } from '../support/upstream.ts';
 import { type Asked, enough, type Reply, upstreamServer } from '../support/upstream-server.ts';
 

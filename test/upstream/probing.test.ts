@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { probe } from '../../collectors/engine/probe.ts';
-import { defineSource } from '../../collectors/engine/source.ts';
+import { probe } from '../../collectors/engine/connections/probe.ts';
+import { defineSource } from '../../collectors/engine/contract/source.ts';
 import { collectionEngine, testSource } from '../support/collecting.ts';
 import { testDatabase } from '../support/database.ts';
 import { declaredUpstream, fastClock } from '../support/upstream.ts';

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { realClock } from '../../collectors/engine/upstream/clock.ts';
-import { byLink } from '../../collectors/engine/upstream/pages.ts';
-import type { Upstream } from '../../collectors/engine/upstream/upstream.ts';
+import { realClock } from '../../collectors/engine/http/limits/clock.ts';
+import { byLink } from '../../collectors/engine/http/paging/pages.ts';
+import type { Upstream } from '../../collectors/engine/http/upstream.ts';
 import { asking } from '../support/upstream.ts';
 
 const recordings = process.env.MOMENTUM_RECORDINGS;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { addressGuard } from '../../collectors/engine/address-guard.ts';
-import type { Upstream } from '../../collectors/engine/upstream/upstream.ts';
+import { addressGuard } from '../../collectors/engine/http/address/address-guard.ts';
+import type { Upstream } from '../../collectors/engine/http/upstream.ts';
 import { SourceChanged, SourceDeclined, SourceRefused } from '../../server/contract/errors.ts';
 import { asking, token } from '../support/upstream.ts';
 import { upstreamServer } from '../support/upstream-server.ts';

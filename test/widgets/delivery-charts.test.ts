@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { drawing } from '../../server/contract/charts.ts';
-import { drawingOf } from '../../server/contract/drawing.ts';
-import { palettes } from '../../server/contract/palette.ts';
+import { drawingOf } from '../../server/contract/drawing/drawing.ts';
+import { palettes } from '../../server/contract/drawing/palette.ts';
 import { eventually } from '../support/browser.ts';
 import {
   cycleTimeAnswer,

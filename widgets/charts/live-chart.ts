@@ -1,15 +1,15 @@
 import type { ChartConfiguration } from 'chart.js';
 import type { Drawing } from '../../server/contract/charts.ts';
-import { goesAlongTime } from './along-time.ts';
-import { barsConfiguration } from './bars-configuration.ts';
-import { boxesConfiguration } from './boxes-configuration.ts';
-import { calendarConfiguration } from './calendar-configuration.ts';
-import { heatmapConfiguration } from './heatmap-configuration.ts';
+import { goesAlongTime } from './kinds/along-time.ts';
+import { barsConfiguration } from './kinds/bars-configuration.ts';
+import { boxesConfiguration } from './kinds/boxes-configuration.ts';
+import { calendarConfiguration } from './kinds/calendar-configuration.ts';
+import { heatmapConfiguration } from './kinds/heatmap-configuration.ts';
+import { pieConfiguration } from './kinds/pie-configuration.ts';
+import { timeConfiguration } from './kinds/time-configuration.ts';
 import { type Look, lookOf } from './look.ts';
 import type { Handlers, Place, View } from './options.ts';
-import { pieConfiguration } from './pie-configuration.ts';
-import { Chart } from './registry.ts';
-import { timeConfiguration } from './time-configuration.ts';
+import { Chart } from './plugins/registry.ts';
 
 /** A drawing on a canvas, alive until it is destroyed. */
 export interface LiveChart {

@@ -1,6 +1,6 @@
 import type { Drawing } from '../../server/contract/charts.ts';
-import { legendName } from '../../server/contract/drawn-content.ts';
-import { heatOf } from '../../server/contract/heat.ts';
+import { legendName } from '../../server/contract/drawing/content.ts';
+import { heatOf } from '../../server/contract/drawing/heat.ts';
 import type { Look } from './look.ts';
 
 const margin = 24;

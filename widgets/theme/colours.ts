@@ -1,5 +1,5 @@
 import { unsafeCSS } from 'lit';
-import { palettes } from '../../server/contract/palette.ts';
+import { palettes } from '../../server/contract/drawing/palette.ts';
 
 /** A class for each place in the palette: a style attribute would break a strict content security policy. */
 export const colourClasses = unsafeCSS(

@@ -1,5 +1,5 @@
 import { css, unsafeCSS } from 'lit';
-import { type Palette, palettes } from '../../server/contract/palette.ts';
+import { type Palette, palettes } from '../../server/contract/drawing/palette.ts';
 
 /** Both themes of one colour: `color-scheme` chooses. */
 function either(pick: (palette: Palette) => string | undefined): string {

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import sql from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
-import { markEverything } from '../dirty.ts';
+import { markEverything } from '../invalidation/dirty.ts';
 import type { ContributorRow } from '../resources.ts';
 import type { Target } from './target.ts';
 

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import sql from 'sql-template-tag';
 import { type BulkTable, upsert, upsertReturning } from '../../../prisma/bulk.ts';
 import { select } from '../../../prisma/select.ts';
-import { commitFacts, markDays, markStreaks } from '../dirty.ts';
+import { commitFacts, markDays, markStreaks } from '../invalidation/dirty.ts';
 import type { CommitRow } from '../resources.ts';
 import { accountOfSignature, commitSource } from '../signature.ts';
 import { accountIds, keyOf, writeAccounts } from './accounts.ts';

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import { type BulkTable, upsert, upsertReturning } from '../../../prisma/bulk.ts';
 import { select } from '../../../prisma/select.ts';
-import { type Happened, markDays, markRepositories } from '../dirty.ts';
+import { type Happened, markDays, markRepositories } from '../invalidation/dirty.ts';
 import type { DeploymentCommitsRow, DeploymentRow } from '../rows/deployments.ts';
 import { peopleIds, repositoryIds, type Target } from './target.ts';
 

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
-import type { Page } from '../collector.ts';
+import type { Page } from '../contract/collector.ts';
 import { type Resource, type Rows, resources } from '../resources.ts';
 import { writeAccounts } from './accounts.ts';
 import { writeBranches } from './branches.ts';

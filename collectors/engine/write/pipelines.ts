@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import { type BulkTable, upsert, upsertReturning } from '../../../prisma/bulk.ts';
 import { select } from '../../../prisma/select.ts';
-import { markDays, markRepositories } from '../dirty.ts';
+import { markDays, markRepositories } from '../invalidation/dirty.ts';
 import type { PipelineRow, PipelineRunRow, PipelineStepRow } from '../rows/pipelines.ts';
 import { peopleIds, pipelineIds, repositoryIds, type Target } from './target.ts';
 

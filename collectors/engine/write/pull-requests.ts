@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import { type BulkTable, upsertReturning } from '../../../prisma/bulk.ts';
 import { select } from '../../../prisma/select.ts';
-import { markDays, markPullRequests, markRepositories, type PullRequestKey } from '../dirty.ts';
+import { markDays, markPullRequests, markRepositories, type PullRequestKey } from '../invalidation/dirty.ts';
 import type { PullRequestEventRow, PullRequestRow, ReviewThreadRow } from '../rows/pull-requests.ts';
 import { peopleIds, repositoryIds, type Target } from './target.ts';
 

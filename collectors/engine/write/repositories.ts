@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import { type BulkTable, upsertReturning } from '../../../prisma/bulk.ts';
 import { select } from '../../../prisma/select.ts';
-import { markEverything } from '../dirty.ts';
+import { markEverything } from '../invalidation/dirty.ts';
 import type { RepositoryRow } from '../resources.ts';
 import type { Target } from './target.ts';
 

@@ -1,5 +1,5 @@
 import { type BulkTable, upsertReturning } from '../../../prisma/bulk.ts';
-import { markPullRequests, type PullRequestKey } from '../dirty.ts';
+import { markPullRequests, type PullRequestKey } from '../invalidation/dirty.ts';
 import type { ReviewCommentRow, ReviewRow } from '../rows/pull-requests.ts';
 import { peopleIds, repositoryIds, type Target } from './target.ts';
 

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import sql from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
-import type { ConnectionName } from '../connection.ts';
+import type { ConnectionName } from '../contract/connection.ts';
 
 /** Where a page is written: one transaction, for one connection. Days are those of the installation's time zone. */
 export interface Target extends ConnectionName {

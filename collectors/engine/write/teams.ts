@@ -1,6 +1,6 @@
 import sql, { raw } from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
-import { markEverything } from '../dirty.ts';
+import { markEverything } from '../invalidation/dirty.ts';
 import type { TeamRow } from '../rows/teams.ts';
 import type { Target } from './target.ts';
 

@@ -1,5 +1,5 @@
 import { type BulkTable, upsertReturning } from '../../../prisma/bulk.ts';
-import { markDays } from '../dirty.ts';
+import { markDays } from '../invalidation/dirty.ts';
 import type { VulnerabilityRow } from '../rows/vulnerabilities.ts';
 import { repositoryIds, type Target } from './target.ts';
 

@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
-import type { DirtyDays } from '../../engine/consume.ts';
+import type { DirtyDays } from '../../engine/invalidation/dirty-queue.ts';
 
 /**
  * Commits `c` of days `d` of repositories, for a `from` clause. Each day is looked up by its instants first, whatever the

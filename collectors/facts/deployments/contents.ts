@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import sql from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
-import type { PullRequestKey } from '../../engine/dirty.ts';
+import type { PullRequestKey } from '../../engine/invalidation/dirty.ts';
 import { jobsOf } from './jobs.ts';
 
 /** Pull requests of the touched repositories whose facts say another instant than their deployments do. */

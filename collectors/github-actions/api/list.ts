@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { Answer } from '../../engine/upstream/answer.ts';
-import { byLink } from '../../engine/upstream/pages.ts';
-import type { UpstreamRequest } from '../../engine/upstream/request.ts';
-import type { Upstream } from '../../engine/upstream/upstream.ts';
+import type { Answer } from '../../engine/http/answer.ts';
+import { byLink } from '../../engine/http/paging/pages.ts';
+import type { UpstreamRequest } from '../../engine/http/request.ts';
+import type { Upstream } from '../../engine/http/upstream.ts';
 
 /** The first page of a list, and the request for the one after it; null where there is none. */
 export interface Listed<T> {

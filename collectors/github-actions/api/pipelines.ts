@@ -1,5 +1,5 @@
+import type { Upstream } from '../../engine/http/upstream.ts';
 import type { PipelineRow } from '../../engine/rows/pipelines.ts';
-import type { Upstream } from '../../engine/upstream/upstream.ts';
 
 interface Reading {
   http: Upstream;

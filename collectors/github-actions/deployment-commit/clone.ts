@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { git } from '../../engine/git/command.ts';
+import { git } from '../../engine/git/process/command.ts';
 import type { NamedRepository } from '../../github/api/repositories.ts';
 
 /** Where the clone is that was made of a repository for its commits; null where there is none. */

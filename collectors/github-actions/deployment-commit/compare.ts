@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SourceDeclined } from '../../../server/contract/errors.ts';
-import { byLink } from '../../engine/upstream/pages.ts';
-import type { Upstream } from '../../engine/upstream/upstream.ts';
+import { byLink } from '../../engine/http/paging/pages.ts';
+import type { Upstream } from '../../engine/http/upstream.ts';
 import type { NamedRepository } from '../../github/api/repositories.ts';
 import { route } from '../../github/api/route.ts';
 

@@ -1,5 +1,5 @@
 import { SourceChanged } from '../../../server/contract/errors.ts';
-import type { Upstream } from '../../engine/upstream/upstream.ts';
+import type { Upstream } from '../../engine/http/upstream.ts';
 import { askGraphql, type Query } from '../../github/api/graphql.ts';
 import type { NamedRepository } from '../../github/api/repositories.ts';
 import { route } from '../../github/api/route.ts';

@@ -1,4 +1,4 @@
-import { fitsPattern } from '../../engine/patterns.ts';
+import { fitsPattern } from '../../engine/connections/patterns.ts';
 import type { DeploymentRow } from '../../engine/rows/deployments.ts';
 import type { PipelineAttemptRow, PipelineRow, PipelineRunRow } from '../../engine/rows/pipelines.ts';
 import type { NamedRepository } from '../../github/api/repositories.ts';

@@ -1,6 +1,6 @@
-import { parseItems } from '../../engine/upstream/items.ts';
-import { byLink } from '../../engine/upstream/pages.ts';
-import type { Upstream } from '../../engine/upstream/upstream.ts';
+import { parseItems } from '../../engine/http/paging/items.ts';
+import { byLink } from '../../engine/http/paging/pages.ts';
+import type { Upstream } from '../../engine/http/upstream.ts';
 import type { NamedRepository } from '../../github/api/repositories.ts';
 import { route } from '../../github/api/route.ts';
 import { unlessGone } from '../api/withheld.ts';

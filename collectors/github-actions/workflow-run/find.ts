@@ -1,5 +1,5 @@
-import { parseItems } from '../../engine/upstream/items.ts';
-import type { Upstream } from '../../engine/upstream/upstream.ts';
+import { parseItems } from '../../engine/http/paging/items.ts';
+import type { Upstream } from '../../engine/http/upstream.ts';
 import type { NamedRepository } from '../../github/api/repositories.ts';
 import { route } from '../../github/api/route.ts';
 import { askList, type Listed } from '../api/list.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Window } from '../../engine/collector.ts';
+import type { Window } from '../../engine/contract/collector.ts';
 
 const minute = 60_000;
 const day = 86_400_000;

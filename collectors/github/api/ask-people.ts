@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Upstream } from '../../engine/upstream/upstream.ts';
+import type { Upstream } from '../../engine/http/upstream.ts';
 import { askGraphql, type Query, type Variables, type Withheld } from './graphql.ts';
 import { personFragment, personFragmentWithoutEmail } from './people.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { SourceChanged, SourceDeclined } from '../../../server/contract/errors.ts';
-import { parsed } from '../../engine/upstream/answer.ts';
-import type { UpstreamRequest } from '../../engine/upstream/request.ts';
-import type { Sized, Upstream } from '../../engine/upstream/upstream.ts';
+import { parsed } from '../../engine/http/answer.ts';
+import type { UpstreamRequest } from '../../engine/http/request.ts';
+import type { Sized, Upstream } from '../../engine/http/upstream.ts';
 import { graphqlAddress } from './address.ts';
 import { headers } from './route.ts';
 

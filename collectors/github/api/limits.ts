@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RawAnswer, UpstreamLimits } from '../../engine/upstream/declaration.ts';
+import type { RawAnswer, UpstreamLimits } from '../../engine/http/declaration.ts';
 
 const body = z.object({
   message: z.string().optional(),

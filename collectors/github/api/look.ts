@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { SourceChanged, SourceDeclined, SourceRefused, sentenceOf } from '../../../server/contract/errors.ts';
-import type { ProbeResult } from '../../engine/source.ts';
-import type { Answer } from '../../engine/upstream/answer.ts';
-import type { Upstream } from '../../engine/upstream/upstream.ts';
+import type { ProbeResult } from '../../engine/contract/source.ts';
+import type { Answer } from '../../engine/http/answer.ts';
+import type { Upstream } from '../../engine/http/upstream.ts';
 import { isDeclined } from './owners.ts';
 import { route } from './route.ts';
 

@@ -1,5 +1,5 @@
+import type { Upstream } from '../../engine/http/upstream.ts';
 import type { RepositoryRow } from '../../engine/resources.ts';
-import type { Upstream } from '../../engine/upstream/upstream.ts';
 
 interface Reading {
   http: Upstream;

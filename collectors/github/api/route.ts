@@ -1,6 +1,6 @@
 import { Octokit } from '@octokit/rest';
 import type { Endpoints } from '@octokit/types';
-import type { UpstreamRequest } from '../../engine/upstream/request.ts';
+import type { UpstreamRequest } from '../../engine/http/request.ts';
 
 const { endpoint } = new Octokit().request;
 

@@ -1,4 +1,4 @@
-import type { Page } from '../../engine/collector.ts';
+import type { Page } from '../../engine/contract/collector.ts';
 import type { RepositoryRow } from '../../engine/resources.ts';
 import { addressOf, distinctPeople } from '../api/people.ts';
 import { rowsOf } from './files.ts';

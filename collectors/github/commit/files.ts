@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { type ChangedFile, changesOf } from '../../engine/git/commit-rows.ts';
-import { readPathNames } from '../../engine/git/paths.ts';
+import { type ChangedFile, changesOf } from '../../engine/git/log/commit-rows.ts';
+import { readPathNames } from '../../engine/git/log/paths.ts';
+import { byLink } from '../../engine/http/paging/pages.ts';
 import type { CommitRow } from '../../engine/resources.ts';
-import { byLink } from '../../engine/upstream/pages.ts';
 import { isDeclined } from '../api/owners.ts';
 import { route } from '../api/route.ts';
 import { partsOf } from '../repository/list-rest.ts';

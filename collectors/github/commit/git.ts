@@ -1,11 +1,11 @@
 import { NotFound, SourceDown, SourceRefused } from '../../../server/contract/errors.ts';
-import type { CollectContext, Page } from '../../engine/collector.ts';
-import { type GitClone, openClone } from '../../engine/git/clone.ts';
-import { readCommitPages } from '../../engine/git/commit-pages.ts';
-import { GitFailed } from '../../engine/git/failure.ts';
-import { pullRefs, readPullHeads } from '../../engine/git/pull-heads.ts';
-import { isRewritten, reachableCommits } from '../../engine/git/reachable.ts';
-import { readAhead } from '../../engine/git/read-ahead.ts';
+import type { CollectContext, Page } from '../../engine/contract/collector.ts';
+import { type GitClone, openClone } from '../../engine/git/clone/clone.ts';
+import { pullRefs, readPullHeads } from '../../engine/git/clone/pull-heads.ts';
+import { isRewritten, reachableCommits } from '../../engine/git/clone/reachable.ts';
+import { readCommitPages } from '../../engine/git/log/commit-pages.ts';
+import { GitFailed } from '../../engine/git/process/failure.ts';
+import { readAhead } from '../../engine/git/process/read-ahead.ts';
 import type { CommitRow, RepositoryRow } from '../../engine/resources.ts';
 import { hostOf } from '../api/address.ts';
 import type { githubSource } from '../source.ts';

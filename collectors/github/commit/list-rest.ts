@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Answer } from '../../engine/upstream/answer.ts';
-import { parseItems } from '../../engine/upstream/items.ts';
-import { byLink } from '../../engine/upstream/pages.ts';
+import type { Answer } from '../../engine/http/answer.ts';
+import { parseItems } from '../../engine/http/paging/items.ts';
+import { byLink } from '../../engine/http/paging/pages.ts';
 import { hostOf } from '../api/address.ts';
 import { isDeclined } from '../api/owners.ts';
 import { personOfRest, restPerson } from '../api/people.ts';

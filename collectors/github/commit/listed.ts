@@ -1,5 +1,5 @@
+import type { Upstream } from '../../engine/http/upstream.ts';
 import type { ContributorRow, Signature } from '../../engine/resources.ts';
-import type { Upstream } from '../../engine/upstream/upstream.ts';
 
 /** A commit as the API's lists show it: without its files. */
 export interface ListedCommit {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { SourceChanged, sentenceOf } from '../../../server/contract/errors.ts';
-import { parseItems } from '../../engine/upstream/items.ts';
+import { parseItems } from '../../engine/http/paging/items.ts';
 
 const tooFewToJudge = 5;
 

@@ -1,6 +1,6 @@
+import type { Upstream } from '../../engine/http/upstream.ts';
 import type { RepositoryRow } from '../../engine/resources.ts';
 import type { PullRequestRow } from '../../engine/rows/pull-requests.ts';
-import type { Upstream } from '../../engine/upstream/upstream.ts';
 
 /** What was there before a run, by the upstream ids of repositories. */
 export interface Known {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Window } from '../../engine/collector.ts';
+import type { Window } from '../../engine/contract/collector.ts';
 import type { FoundPage, PullRequestApi } from './api.ts';
 
 const overlap = 15 * 60_000;

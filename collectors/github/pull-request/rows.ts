@@ -1,4 +1,4 @@
-import type { Page } from '../../engine/collector.ts';
+import type { Page } from '../../engine/contract/collector.ts';
 import type {
   PullRequestEventRow,
   PullRequestRow,

@@ -1,4 +1,4 @@
-import type { Page, Window } from '../../engine/collector.ts';
+import type { Page, Window } from '../../engine/contract/collector.ts';
 import type { RepositoryRow } from '../../engine/resources.ts';
 import type { PullRequestRow } from '../../engine/rows/pull-requests.ts';
 import { type FoundPage, inParts, type PullRequestApi } from './api.ts';

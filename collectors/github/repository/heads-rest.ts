@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sentenceOf } from '../../../server/contract/errors.ts';
-import { byLink } from '../../engine/upstream/pages.ts';
+import { byLink } from '../../engine/http/paging/pages.ts';
 import { hostOf } from '../api/address.ts';
 import { isDeclined } from '../api/owners.ts';
 import { personOfRest, restPerson } from '../api/people.ts';

@@ -1,5 +1,5 @@
+import type { Upstream } from '../../engine/http/upstream.ts';
 import type { BranchRow, ContributorRow } from '../../engine/resources.ts';
-import type { Upstream } from '../../engine/upstream/upstream.ts';
 import { addressOf, distinctPeople } from '../api/people.ts';
 
 /** The branches of some repositories with those who committed last to them. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseItems } from '../../engine/upstream/items.ts';
+import { parseItems } from '../../engine/http/paging/items.ts';
 import { hostOf } from '../api/address.ts';
 import { askGraphql } from '../api/graphql.ts';
 import { reasonsOf } from '../api/owners.ts';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { SourceDeclined } from '../../../server/contract/errors.ts';
+import { parseItems } from '../../engine/http/paging/items.ts';
+import { byLink } from '../../engine/http/paging/pages.ts';
+import type { UpstreamRequest } from '../../engine/http/request.ts';
+import type { Upstream } from '../../engine/http/upstream.ts';
 import type { RepositoryRow } from '../../engine/resources.ts';
 import type { VulnerabilityRow } from '../../engine/rows/vulnerabilities.ts';
-import { parseItems } from '../../engine/upstream/items.ts';
-import { byLink } from '../../engine/upstream/pages.ts';
-import type { UpstreamRequest } from '../../engine/upstream/request.ts';
-import type { Upstream } from '../../engine/upstream/upstream.ts';
 import { isDeclined } from '../api/owners.ts';
 import { partsOf } from '../repository/list-rest.ts';
 import type { ReadableKind, Selection } from './kind.ts';

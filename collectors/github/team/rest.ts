@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { sentenceOf } from '../../../server/contract/errors.ts';
+import { byLink } from '../../engine/http/paging/pages.ts';
+import type { UpstreamRequest } from '../../engine/http/request.ts';
+import type { Upstream } from '../../engine/http/upstream.ts';
 import type { TeamRow } from '../../engine/rows/teams.ts';
-import { byLink } from '../../engine/upstream/pages.ts';
-import type { UpstreamRequest } from '../../engine/upstream/request.ts';
-import type { Upstream } from '../../engine/upstream/upstream.ts';
 import { hostOf } from '../api/address.ts';
 import { isDeclined } from '../api/owners.ts';
 import { route } from '../api/route.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { askerOf } from '../../access/caller.ts';
-import { drawingOf } from '../../contract/drawing.ts';
+import { drawingOf } from '../../contract/drawing/drawing.ts';
 import { NotFound } from '../../contract/errors.ts';
 import { questionQuery } from '../../contract/question.ts';
-import { ask } from '../../metrics/engine/ask.ts';
+import { ask } from '../../metrics/answer/ask.ts';
 import { defineRoute, knownCaller } from '../route.ts';
 
 const pixels = (preset: number) =>

@@ -6,13 +6,13 @@ import {
   listCollections,
   readCollection,
   requestCollection,
-} from '../../../collectors/engine/collection.ts';
+} from '../../../collectors/engine/run/collection.ts';
 import { noteAudit } from '../../access/audit.ts';
 import { askerOf } from '../../access/caller.ts';
 import { NotFound } from '../../contract/errors.ts';
+import type { Services } from '../../services.ts';
 import { defineRoute, knownCaller } from '../route.ts';
 import { runShape } from '../run-shape.ts';
-import type { Services } from '../services.ts';
 import { instant, limit, number } from '../shapes.ts';
 
 const id = z.object({ id: number });

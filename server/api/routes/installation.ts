@@ -1,4 +1,4 @@
-import { markEverything } from '../../../collectors/engine/dirty.ts';
+import { markEverything } from '../../../collectors/engine/invalidation/dirty.ts';
 import { noteAudit } from '../../access/audit.ts';
 import { askerOf } from '../../access/caller.ts';
 import {
@@ -6,7 +6,7 @@ import {
   installationSettings,
   readInstallation,
   writeInstallation,
-} from '../../metrics/engine/installation.ts';
+} from '../../metrics/question/installation.ts';
 import { defineRoute, knownCaller } from '../route.ts';
 
 export const installation = defineRoute({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { connectionOf } from '../../../collectors/engine/connection.ts';
-import { resetCursors } from '../../../collectors/engine/cursor.ts';
-import { listRuns } from '../../../collectors/engine/runs.ts';
+import { connectionOf } from '../../../collectors/engine/contract/connection.ts';
+import { resetCursors } from '../../../collectors/engine/run/cursor.ts';
+import { listRuns } from '../../../collectors/engine/run/history.ts';
 import { noteAudit } from '../../access/audit.ts';
 import { askerOf } from '../../access/caller.ts';
 import { defineRoute, knownCaller } from '../route.ts';

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { settingsOf } from '../../../collectors/engine/common-settings.ts';
-import { nameOf } from '../../../collectors/engine/connection.ts';
-import { probe } from '../../../collectors/engine/probe.ts';
-import { previewProduction } from '../../../collectors/engine/production.ts';
+import { probe } from '../../../collectors/engine/connections/probe.ts';
+import { previewProduction } from '../../../collectors/engine/connections/production.ts';
+import { settingsOf } from '../../../collectors/engine/contract/common-settings.ts';
+import { nameOf } from '../../../collectors/engine/contract/connection.ts';
 import { noteAudit } from '../../access/audit.ts';
 import { askerOf } from '../../access/caller.ts';
 import { InvalidInput } from '../../contract/errors.ts';
+import type { Services } from '../../services.ts';
 import { defineRoute, knownCaller } from '../route.ts';
-import type { Services } from '../services.ts';
 import { done } from '../shapes.ts';
 
 const name = z.object({ name: z.string() });

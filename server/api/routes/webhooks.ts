@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { nameOf } from '../../../collectors/engine/connection.ts';
-import type { DataSource, Webhook } from '../../../collectors/engine/source.ts';
+import { nameOf } from '../../../collectors/engine/contract/connection.ts';
+import type { DataSource, Webhook } from '../../../collectors/engine/contract/source.ts';
 import { Forbidden, NotFound } from '../../contract/errors.ts';
+import type { Services } from '../../services.ts';
 import { defineRoute, type Received } from '../route.ts';
-import type { Services } from '../services.ts';
 
 export const webhook = defineRoute({
   method: 'post',

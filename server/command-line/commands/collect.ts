@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { runCancellable } from '../../../collectors/engine/cancellable.ts';
+import { nameOf } from '../../../collectors/engine/contract/connection.ts';
+import { runCancellable } from '../../../collectors/engine/run/cancellable.ts';
 import {
   type CollectionRecord,
   readCollection,
   requestCollection,
-} from '../../../collectors/engine/collection.ts';
-import { nameOf } from '../../../collectors/engine/connection.ts';
-import type { RunRecord } from '../../../collectors/engine/runs.ts';
+} from '../../../collectors/engine/run/collection.ts';
+import type { RunRecord } from '../../../collectors/engine/run/history.ts';
 import { runShape } from '../../api/run-shape.ts';
 import { InvalidInput } from '../../contract/errors.ts';
 import type { Installation } from '../../open.ts';

@@ -1,6 +1,6 @@
-import { listCollections } from '../../../collectors/engine/collection.ts';
-import { nameOf } from '../../../collectors/engine/connection.ts';
-import { probe } from '../../../collectors/engine/probe.ts';
+import { probe } from '../../../collectors/engine/connections/probe.ts';
+import { nameOf } from '../../../collectors/engine/contract/connection.ts';
+import { listCollections } from '../../../collectors/engine/run/collection.ts';
 import { hasAdministrator } from '../../access/sign-in.ts';
 import type { Installation } from '../../open.ts';
 import type { CommandLineCommand } from '../command-line.ts';

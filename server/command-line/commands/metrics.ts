@@ -1,4 +1,4 @@
-import { loadMetricCatalogue } from '../../metrics/engine/catalogue.ts';
+import { loadMetricCatalogue } from '../../metrics/catalogue/catalogue.ts';
 import type { CommandLineCommand } from '../command-line.ts';
 import { table } from '../table.ts';
 

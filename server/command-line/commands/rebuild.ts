@@ -1,5 +1,5 @@
-import { allFacts, markEverything } from '../../../collectors/engine/dirty.ts';
-import { collectFacts } from '../../../collectors/engine/facts.ts';
+import { allFacts, markEverything } from '../../../collectors/engine/invalidation/dirty.ts';
+import { collectFacts } from '../../../collectors/engine/run/facts.ts';
 import { InvalidInput } from '../../contract/errors.ts';
 import type { CommandLineCommand } from '../command-line.ts';
 

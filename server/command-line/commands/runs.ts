@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { connectionOf, nameOf } from '../../../collectors/engine/connection.ts';
+import { connectionOf, nameOf } from '../../../collectors/engine/contract/connection.ts';
 import type { CollectionEngine } from '../../../collectors/engine/engine.ts';
-import { listRuns, type RunRecord } from '../../../collectors/engine/runs.ts';
+import { listRuns, type RunRecord } from '../../../collectors/engine/run/history.ts';
 import { runShape } from '../../api/run-shape.ts';
 import { NotFound } from '../../contract/errors.ts';
 import { shownDuration } from '../../contract/words.ts';

@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
-import type { GivenConfig, ShownConfig } from '../../../collectors/engine/configuration.ts';
-import { connectionOf, nameOf } from '../../../collectors/engine/connection.ts';
-import { resetCursors } from '../../../collectors/engine/cursor.ts';
-import { probe } from '../../../collectors/engine/probe.ts';
-import { type ProductionCandidate, previewProduction } from '../../../collectors/engine/production.ts';
+import type { GivenConfig, ShownConfig } from '../../../collectors/engine/connections/configuration.ts';
+import { probe } from '../../../collectors/engine/connections/probe.ts';
+import {
+  type ProductionCandidate,
+  previewProduction,
+} from '../../../collectors/engine/connections/production.ts';
+import { connectionOf, nameOf } from '../../../collectors/engine/contract/connection.ts';
+import { resetCursors } from '../../../collectors/engine/run/cursor.ts';
 import { noteAudit } from '../../access/audit.ts';
 import { InvalidInput } from '../../contract/errors.ts';
 import type { CommandContext, CommandLineCommand } from '../command-line.ts';

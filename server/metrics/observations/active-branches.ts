@@ -1,4 +1,4 @@
-import type { Observation } from '../engine/group.ts';
+import type { Observation } from '../model/group.ts';
 
 /** How many branches of a repository were worked on, on the days on which it was looked. */
 export const activeBranches: Observation = {

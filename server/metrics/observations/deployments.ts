@@ -1,4 +1,4 @@
-import type { Observation } from '../engine/group.ts';
+import type { Observation } from '../model/group.ts';
 
 /** A deployment belongs to whoever owns its repository or service; who started it does not matter, a bot or not. */
 const deployment = {

@@ -1,4 +1,4 @@
-import type { Observation } from '../engine/group.ts';
+import type { Observation } from '../model/group.ts';
 import { pullRequestColumns, pullRequestTables } from './pull-requests.ts';
 
 type Status = 'DRAFT' | 'WAITING' | 'IN_REVIEW' | 'APPROVED';

@@ -1,4 +1,4 @@
-import type { Observation } from '../engine/group.ts';
+import type { Observation } from '../model/group.ts';
 import {
   mergedPullRequests,
   pullRequestColumns,

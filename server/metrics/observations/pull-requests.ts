@@ -1,4 +1,4 @@
-import type { Among, Observation } from '../engine/observation.ts';
+import type { Among, Observation } from '../model/observation.ts';
 
 /** SQL over the timeline `f` of a pull request: what is looked at, and what is left out of it. */
 interface Told {

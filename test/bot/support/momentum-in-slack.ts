@@ -7,7 +7,7 @@ import type { Pool } from 'pg';
 import { afterAll } from 'vitest';
 import { openBot } from '../../../bot/app.ts';
 import { scopes } from '../../../bot/manifest.ts';
-import { openSchedule } from '../../../collectors/engine/schedule.ts';
+import { openSchedule } from '../../../collectors/engine/schedule/schedule.ts';
 import type { Role } from '../../../server/access/caller.ts';
 import { beginSession } from '../../../server/access/sessions.ts';
 import { createLog } from '../../../server/log.ts';

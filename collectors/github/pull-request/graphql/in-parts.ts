@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Sized } from '../../../engine/upstream/upstream.ts';
+import type { Sized } from '../../../engine/http/upstream.ts';
 import { askGraphqlSized, type Query, type Variables, type Withheld } from '../../api/graphql.ts';
 
 /** How some of several things are asked for in one query. */

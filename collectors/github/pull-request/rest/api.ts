@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Answer } from '../../../engine/upstream/answer.ts';
-import { byLink } from '../../../engine/upstream/pages.ts';
-import type { Upstream } from '../../../engine/upstream/upstream.ts';
+import type { Answer } from '../../../engine/http/answer.ts';
+import { byLink } from '../../../engine/http/paging/pages.ts';
+import type { Upstream } from '../../../engine/http/upstream.ts';
 import { route } from '../../api/route.ts';
 import { type Address, anotherRepository } from '../address.ts';
 import type { FoundPage, Place, PullRequestApi } from '../api.ts';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { SourceDeclined } from '../../../../server/contract/errors.ts';
+import { at, firstIssue } from '../../../engine/http/answer.ts';
+import { byLink } from '../../../engine/http/paging/pages.ts';
+import type { UpstreamRequest } from '../../../engine/http/request.ts';
+import type { Upstream } from '../../../engine/http/upstream.ts';
 import type { RepositoryRow } from '../../../engine/resources.ts';
-import { at, firstIssue } from '../../../engine/upstream/answer.ts';
-import { byLink } from '../../../engine/upstream/pages.ts';
-import type { UpstreamRequest } from '../../../engine/upstream/request.ts';
-import type { Upstream } from '../../../engine/upstream/upstream.ts';
 import { type Address, isNotFound } from '../address.ts';
 import { parseSome } from '../items.ts';
 import { createWarnings, type Warnings } from '../warnings.ts';

@@ -1,4 +1,4 @@
-import { defineGroup, type Observation } from '../../engine/group.ts';
+import { defineGroup, type Observation } from '../../model/group.ts';
 import { commitsOfPeople } from '../../observations/commits-of-people.ts';
 import { countedForPeople } from '../../observations/counted.ts';
 

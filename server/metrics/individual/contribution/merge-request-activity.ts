@@ -1,4 +1,4 @@
-import { defineGroup } from '../../engine/group.ts';
+import { defineGroup } from '../../model/group.ts';
 import { pullRequestSizeBins, pullRequestSizes, sizeBasis } from '../../observations/pull-request-sizes.ts';
 import {
   endedPullRequests,

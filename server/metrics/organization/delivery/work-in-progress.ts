@@ -1,4 +1,4 @@
-import { defineGroup } from '../../engine/group.ts';
+import { defineGroup } from '../../model/group.ts';
 import { activeBranches } from '../../observations/active-branches.ts';
 import { openPullRequests } from '../../observations/open-pull-requests.ts';
 

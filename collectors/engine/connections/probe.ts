@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { MomentumError, sentenceOf } from '../../../server/contract/errors.ts';
+import { connectionOf, nameOf } from '../contract/connection.ts';
+import type { ProbeResult } from '../contract/source.ts';
+import type { CollectionEngine } from '../engine.ts';
+import type { GivenConfig, Origin } from './configuration.ts';
+
+const patience = 20_000;
+const patienceWithUpstream = { waitSeconds: 5, retries: 2 };
+
+/** "Test connection", with the given configuration or, where none is given, the stored one: one sentence, whatever happens. */
+export async function probe(
+  engine: CollectionEngine,
+  name: string,
+  configs: readonly GivenConfig[] | null,
+  from: Origin,
+  signal: AbortSignal,
+): Promise<ProbeResult> {
+  const connection = connectionOf(name);
+  const { source } = engine.catalogue.source(connection.dataSource);
+  try {
+    const settings = configs
+      ? await engine.configuration.preview(name, configs, from)
+      : await engine.configuration.values(connection);
+    const caller = {
+      source,
+      connection,
+      settings,
+      patience: patienceWithUpstream,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
+      log: engine.log,
+    };
+    const result = await engine.upstreams.use(caller, (http) =>
+      source.probe({
+        settings,
+        folder: join(engine.folder, nameOf(connection)),
+        allowLocal: from === 'here' || configs === null,
+        guard: engine.guard,
+        http,
+        signal: caller.signal,
+        log: engine.log,
+      }),
+    );
+    return { ...result, message: engine.redact(result.message) };
+  } catch (error) {
+    if (error instanceof MomentumError) return { ok: false, message: engine.redact(sentenceOf(error)) };
+    if (error instanceof Error && error.name === 'TimeoutError') {
+      return {
+        ok: false,
+        message: `${source.title} did not answer within ${patience / 1_000} seconds: check the address.`,
+      };
+    }
+    throw error;
+  }
+}

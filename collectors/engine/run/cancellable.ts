@@ -1,0 +1,29 @@
+import type { CollectionEngine } from '../engine.ts';
+import { throttled } from '../log-throttle.ts';
+import { heartbeat, runCollection } from './collection.ts';
+
+const heartbeatSeconds = 5;
+
+/** Runs a collection until its end, until `stopping`, or until somebody asks in the database that it stops. */
+export async function runCancellable(
+  engine: CollectionEngine,
+  id: number,
+  stopping: AbortSignal,
+  since: Date | null = null,
+): Promise<void> {
+  const cancelled = new AbortController();
+  const complain = throttled((err, unsaid) =>
+    engine.log.warn({ err, unsaid }, 'A collection could not say that it is still running'),
+  );
+  const watching = setInterval(() => {
+    heartbeat(engine.pool, id).then(
+      (seen) => seen.cancelled && cancelled.abort(new Error('It was cancelled.')),
+      complain,
+    );
+  }, heartbeatSeconds * 1_000);
+  try {
+    await runCollection(engine, id, AbortSignal.any([stopping, cancelled.signal]), since);
+  } finally {
+    clearInterval(watching);
+  }
+}

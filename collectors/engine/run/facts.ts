@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import sql from 'sql-template-tag';
+import { select } from '../../../prisma/select.ts';
+import type { Fact } from '../contract/fact.ts';
+import type { CollectionEngine } from '../engine.ts';
+import { refreshStatistics } from '../invalidation/statistics.ts';
+import { beginRun, endRun, noteProgress, type RunStatus } from './history.ts';
+import { withLease } from './lease.ts';
+import { failureOf } from './run.ts';
+import { type Ended, runNotedGraph } from './task-graph.ts';
+
+/** The data source that facts are noted under. */
+const factSource = 'facts';
+
+const factsAtOnce = 3;
+
+/** Computes what is dirty again, in the order of the facts' needs; noted as runs of the collection. */
+export async function runFacts(
+  engine: CollectionEngine,
+  collectionId: number,
+  signal: AbortSignal,
+): Promise<RunStatus[]> {
+  const { facts } = engine.catalogue;
+  const idOf = (fact: Fact) => `${factSource}/${fact.script}`;
+  const tasks = facts.map((fact) => ({
+    id: idOf(fact),
+    name: { dataSource: factSource, connection: 'default', script: fact.script },
+    needs: facts.filter((other) => fact.dependsOn.includes(other.provides)).map(idOf),
+    run: (runId: number) => computeFact(engine, fact, runId, signal),
+  }));
+  await refreshStatistics(engine.pool);
+  return runNotedGraph(engine.pool, collectionId, tasks, { atOnce: factsAtOnce, signal });
+}
+
+/** Computes what is dirty again without collecting anything, as a collection of its own in the history. */
+export async function collectFacts(
+  engine: CollectionEngine,
+  requestedBy: string,
+  signal: AbortSignal,
+): Promise<RunStatus> {
+  const [row] = await select<{ id: number }>(
+    engine.pool,
+    sql`insert into collection (requested_by, selection, status) values (${requestedBy}, '{facts}', 'RUNNING') returning id`,
+  );
+  if (!row) throw new Error('A collection that was just noted is not there.');
+  const statuses = await runFacts(engine, row.id, signal);
+  const status = statuses.every((one) => one === 'COMPLETED') ? 'COMPLETED' : 'FAILED';
+  await select(
+    engine.pool,
+    sql`update collection set status = ${status}::collection_status, completed_at = now() where id = ${row.id}`,
+  );
+  return status;
+}
+
+async function computeFact(
+  engine: CollectionEngine,
+  fact: Fact,
+  runId: number,
+  signal: AbortSignal,
+): Promise<Ended> {
+  const name = { dataSource: factSource, connection: 'default', script: fact.script };
+  await beginRun(engine.pool, runId);
+  try {
+    await whenFree(engine, name, signal, async (leased) => {
+      const rows = await fact.compute({
+        pool: engine.pool,
+        timeZone: engine.timeZone,
+        settings: await engine.factSettings(),
+        rolledUp: engine.rolledUp,
+        signal: leased,
+        log: engine.log.child({ run: `facts/${fact.script}` }),
+      });
+      await noteProgress(engine.pool, runId, {
+        seen: { [fact.provides]: rows },
+        calls: 0,
+        warnings: [],
+        done: 1,
+        expected: 1,
+      });
+    });
+    await endRun(engine.pool, runId, 'COMPLETED', null);
+    return { status: 'COMPLETED', serves: true };
+  } catch (error) {
+    const status = signal.aborted ? 'CANCELLED' : 'FAILED';
+    engine.log.warn({ run: `facts/${fact.script}`, err: error }, 'A fact could not be computed');
+    await endRun(engine.pool, runId, status, failureOf(engine, error));
+    return { status, serves: false };
+  }
+}
+
+/** Another process that computes the same fact may have begun before this collection's rows were there, so its turn is awaited. */
+async function whenFree(
+  engine: CollectionEngine,
+  name: { dataSource: string; connection: string; script: string },
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  while (!(await withLease(engine.pool, name, engine.owner, signal, work)))
+    await sleep(200, undefined, { signal });
+}

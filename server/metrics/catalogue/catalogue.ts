@@ -1,0 +1,106 @@
+import { readdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { NotFound } from '../../contract/errors.ts';
+import type { Metric, MetricGroup } from '../model/group.ts';
+import { nearest } from '../question/scope.ts';
+import { verifyGroup } from './verify.ts';
+
+const folder = join(import.meta.dirname, '..');
+
+/** All groups of metrics, in the order of the documentation. */
+export interface MetricCatalogue {
+  groups: readonly MetricGroup[];
+  /** By id or short form. Throws `NotFound` with the nearest names. */
+  group(name: string): MetricGroup;
+  metric(group: MetricGroup, id: string): Metric;
+}
+
+const levels = ['organization', 'individual', 'beyond'];
+
+/** Finds every group by its path and verifies it; throws an error that names the file at fault. */
+export async function loadMetricCatalogue(): Promise<MetricCatalogue> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => levels.includes(relative(folder, file).split('/')[0] ?? ''));
+  const groups = await Promise.all(files.map(loadGroup));
+  return catalogueOf(
+    groups.toSorted((one, other) => place(one) - place(other) || one.id.localeCompare(other.id)),
+  );
+}
+
+/** A catalogue of given groups; throws where two claim the same name, or one could not be answered. */
+export function catalogueOf(groups: readonly MetricGroup[]): MetricCatalogue {
+  verifyNames(groups);
+  for (const group of groups) verifyGroup(group, group.id);
+  const byName = new Map(
+    groups.flatMap(
+      (group) =>
+        [
+          [group.id, group],
+          [group.short, group],
+        ] as const,
+    ),
+  );
+  return {
+    groups,
+    group(name) {
+      const group = byName.get(name.toLowerCase());
+      if (group) return group;
+      throw unknown('group of metrics', name, [...byName.keys()]);
+    },
+    metric(group, id) {
+      const metric = group.metrics.find((one) => one.id === id);
+      if (metric) return metric;
+      throw unknown(
+        `metric in ${group.id}`,
+        id,
+        group.metrics.map((one) => one.id),
+      );
+    },
+  };
+}
+
+function unknown(kind: string, name: string, names: readonly string[]): NotFound {
+  const close = nearest(name, names);
+  const candidates = close.length > 0 ? close : names;
+  return new NotFound(`There is no ${kind} “${name}”.`, {
+    candidates,
+    hint: `Try ${candidates.join(', ')}.`,
+  });
+}
+
+function place(group: MetricGroup): number {
+  return levels.indexOf(group.level);
+}
+
+async function loadGroup(file: string): Promise<MetricGroup> {
+  const name = relative(folder, file);
+  const module: Record<string, unknown> = await import(pathToFileURL(file).href);
+  const group = Object.values(module).find(isGroup);
+  if (!group) throw new Error(`server/metrics/${name} exports no group of metrics.`);
+  const expected = `${group.level === 'beyond' ? '' : `${group.level}/`}${group.category}/${group.id}.ts`;
+  if (name !== expected)
+    throw new Error(`server/metrics/${name} holds ${group.id}, which belongs in ${expected}.`);
+  verifyGroup(group, `server/metrics/${name}`);
+  return group;
+}
+
+function isGroup(value: unknown): value is MetricGroup {
+  return (
+    typeof value === 'object' && value !== null && 'metrics' in value && 'charts' in value && 'short' in value
+  );
+}
+
+function verifyNames(groups: readonly MetricGroup[]): void {
+  const taken = new Map<string, string>();
+  for (const group of groups) {
+    for (const name of new Set([group.id, group.short])) {
+      const other = taken.get(name);
+      if (other) throw new Error(`The groups ${other} and ${group.id} are both called ${name}.`);
+      taken.set(name, group.id);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import sql from 'sql-template-tag';
+import { select } from '../../../prisma/select.ts';
+import { Forbidden } from '../../contract/errors.ts';
+import type { Asked } from '../answer/ask.ts';
+import type { Observation } from '../model/observation.ts';
+import type { Asker } from '../question/asker.ts';
+import type { MetricsEngine, Privacy } from '../question/engine.ts';
+import { type Instants, observed } from '../sql/observe.ts';
+import { isOwners, keyOf, looksOf } from './audience.ts';
+
+/** Fewer people than this behind a number make it a number about them. */
+export const fewestPeople = 5;
+
+/** Whether the installation's privacy setting lets somebody see the numbers of people who are not themselves. */
+export function seesEverybody({ privacy }: MetricsEngine, asker: Asker): boolean {
+  return asker.operator || privacy === 'everyone' || (privacy === 'managers' && asker.role === 'admin');
+}
+
+/**
+ * Refuses what is about a few people to those who may not see it: a filtered question that fewer than five people stand
+ * behind in one of its windows, and rows of so few people. A question without filters is about the organization. Notes who
+ * looks at few people whom the setting lets them see.
+ */
+export async function judge(
+  asked: Asked,
+  windows: readonly Instants[],
+  what: 'numbers' | 'rows',
+): Promise<void> {
+  const { engine, group, scope, asker } = asked;
+  if (what === 'numbers' && scope.single?.kind === 'ORGANIZATION') return;
+  const others = (await peopleShown(asked, windows)).filter((person) => person !== asker.contributorId);
+  if (others.length === 0) return;
+  if (!seesEverybody(engine, asker)) {
+    throw new Forbidden(
+      `Fewer than ${fewestPeople} people stand behind these numbers, so they are for those people alone.`,
+      { hint: whoMay(engine.privacy) },
+    );
+  }
+  await engine.noteSeen(asker, group.id, others);
+}
+
+function whoMay(privacy: Privacy): string {
+  const today = privacy === 'self' ? 'only the person' : 'the person and administrators';
+  return `Here ${today} may see them; whoever runs Momentum can change that with MOMENTUM_PRIVACY.`;
+}
+
+/** Whether rows may be shown inside an answer: they are about people even where nothing is filtered. */
+export async function mayShowRows(
+  asked: Asked,
+  observation: Observation,
+  window: Instants,
+): Promise<boolean> {
+  if (seesEverybody(asked.engine, asked.asker) || isOwners(asked, observation)) return true;
+  const shown = await shownBy(asked, observation, window);
+  return shown.every((person) => person === asked.asker.contributorId);
+}
+
+/**
+ * The people whom an answer tells about; none where enough stand behind each of its numbers. Every window and observation is
+ * looked at alone: many people in the period before, or behind another metric, hide nobody in this one.
+ */
+async function peopleShown(asked: Asked, windows: readonly Instants[]): Promise<number[]> {
+  const { contributors } = asked.scope;
+  if (contributors && contributors.length < fewestPeople) return [...contributors];
+  const looks = asked.metrics.flatMap((metric) => looksOf(asked, metric, windows));
+  const shown = new Set<number>();
+  for (const { observation, window } of new Map(looks.map((look) => [keyOf(look), look])).values()) {
+    for (const person of await shownBy(asked, observation, window)) shown.add(person);
+  }
+  return [...shown];
+}
+
+/** Where few of those who are asked for were there, the answer also tells that the others were not. */
+async function shownBy(asked: Asked, observation: Observation, window: Instants): Promise<number[]> {
+  const named = await peopleNamed(asked, observation, window);
+  const people = await peopleBehind(asked, observation, window, named);
+  if (people.length >= fewestPeople) return [];
+  return people.length === 0 && named.length >= fewestPeople ? [] : [...people, ...named];
+}
+
+/** Up to five of them; bots are no people, whether they are counted or not. */
+async function peopleBehind(
+  { engine, scope }: Asked,
+  observation: Observation,
+  window: Instants,
+  named: readonly number[],
+): Promise<number[]> {
+  const rows = observed(observation, scope, window, 'out');
+  const people = await select<{ person: number }>(
+    engine.database,
+    named.length > 0
+      ? // One after the other, until there are enough: nobody's rows are read to their end.
+        sql`select named.person from unnest(${named}::int[]) named (person)
+            cross join lateral (select from (${rows}) o where o.person = named.person limit 1) found
+            limit ${fewestPeople}`
+      : sql`select distinct o.person from (${rows}) o where o.person is not null limit ${fewestPeople}`,
+  );
+  return people.map((row) => row.person);
+}
+
+/** The people whom a filter names, by themselves or by their teams of that time. */
+async function peopleNamed(
+  { engine, scope }: Asked,
+  { by }: Observation,
+  { start, end }: Instants,
+): Promise<readonly number[]> {
+  if (scope.contributors) return scope.contributors;
+  if (scope.teams === null || by === 'owner') return [];
+  const rows = await select<{ person: number }>(
+    engine.database,
+    sql`select distinct t.contributor_id as person
+        from team_member t join contributor c on c.id = t.contributor_id
+        where t.team_id = any(${scope.teams}::int[]) and not c.bot
+          and (t.since is null or t.since < ${end}::timestamptz) and (t.until is null or t.until > ${start}::timestamptz)`,
+  );
+  return rows.map((row) => row.person);
+}

@@ -1,0 +1,212 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { select } from '../../../prisma/select.ts';
+import type { Asked } from '../answer/ask.ts';
+import { type Figures, noFigures } from '../model/figures.ts';
+import type { ObservedMetric } from '../model/group.ts';
+import type { Observation } from '../model/observation.ts';
+import { presenceOf } from '../model/presence.ts';
+import type { Span } from '../question/period.ts';
+import type { Scope } from '../question/scope.ts';
+import { talliedBy, tallies } from './additive.ts';
+import { collectedPart } from './collected.ts';
+import { groupedBy, keyed, type Split } from './group-by.ts';
+import { bucketIndex, instantColumn, observed } from './observe.ts';
+import { peopleOverDays, stateOf } from './state.ts';
+
+/** A metric's figures over a span and over each of its buckets, in their order. */
+export interface Measured {
+  total: Figures;
+  buckets: readonly Figures[];
+}
+
+/** The figures of one part; both keys are empty where nothing is split. */
+export interface MeasuredPart extends Measured {
+  key: string;
+  key2: string;
+}
+
+interface Row extends Partial<Figures> {
+  bucket: number;
+  key: string;
+  key2: string;
+  n: number;
+  sum: number;
+}
+
+/** Measures one metric over one span, in one statement; once for a question, however many metrics show something of it. */
+export function measure(asked: Asked, metric: ObservedMetric, span: Span): Promise<Measured> {
+  const key = `${figuresKey(metric)} ${span.start.getTime()} ${span.end.getTime()} ${span.buckets.length}`;
+  const measured = asked.measured.get(key) ?? measureWhole(asked, metric, span);
+  asked.measured.set(key, measured);
+  return measured;
+}
+
+/** Metrics with the same key differ at most in which of the figures they show. */
+function figuresKey({ observe, summarise }: ObservedMetric): string {
+  switch (summarise.kind) {
+    case 'distribution':
+      return `${observe.id} distribution`;
+    case 'count':
+    case 'sum':
+    case 'rate':
+      return `${observe.id} added`;
+    default:
+      return `${observe.id} ${JSON.stringify(summarise)}`;
+  }
+}
+
+async function measureWhole(asked: Asked, metric: ObservedMetric, span: Span): Promise<Measured> {
+  const [whole] = await measureParts(asked, metric, span, null, true);
+  return whole ?? { total: noFigures, buckets: span.buckets.map(() => noFigures) };
+}
+
+/** The same for each part that a metric is split into; without `perBucket` the buckets are empty. */
+export async function measureParts(
+  asked: Asked,
+  metric: ObservedMetric,
+  whole: Span,
+  split: Split | null,
+  perBucket: boolean,
+): Promise<MeasuredPart[]> {
+  const { scope, engine } = asked;
+  const { summarise, observe } = metric;
+  const span = summarise.kind === 'longest run' ? whole : collectedPart(asked, metric, whole);
+  if (summarise.kind === 'state') return stateOf(engine.database, observe, summarise.of, scope, span, split);
+  if (summarise.kind === 'distinct people' && summarise.trailing !== undefined)
+    return peopleOverDays(engine.database, observe, summarise.doing, summarise.trailing, scope, span);
+  const statement = statementOf(asked, metric, span, split, perBucket);
+  return partsFrom(await select<Row>(engine.database, statement), span);
+}
+
+function partsFrom(rows: readonly Row[], span: Span): MeasuredPart[] {
+  const parts = Map.groupBy(rows, ({ key, key2 }) => `${key}\n${key2}`);
+  return [...parts.values()].flatMap((ofPart) => {
+    const byBucket = new Map(ofPart.map((row) => [row.bucket, figuresOf(row)]));
+    const buckets = span.buckets.map((_, index) => byBucket.get(index) ?? noFigures);
+    return ofPart.slice(0, 1).map(({ key, key2 }) => ({
+      key,
+      key2,
+      total: byBucket.get(-1) ?? noFigures,
+      buckets,
+    }));
+  });
+}
+
+function figuresOf({ bucket: _, key: __, key2: ___, ...figures }: Row): Figures {
+  return { ...noFigures, ...figures };
+}
+
+function statementOf(
+  asked: Asked,
+  metric: ObservedMetric,
+  span: Span,
+  split: Split | null,
+  perBucket: boolean,
+): Sql {
+  const { observe, summarise } = metric;
+  const { scope } = asked;
+  switch (summarise.kind) {
+    case 'distribution':
+      return distribution(observe, scope, span, split, perBucket);
+    case 'distinct people':
+      return distinctPeople(presenceOf(summarise.doing), scope, span, split, perBucket);
+    case 'longest run':
+      return longestRun(observe, scope, span);
+    case 'ratio':
+      return ratio(asked, observe, summarise.numerator, span, split, perBucket);
+    default: {
+      const tallied = talliedBy(asked.tallied, [observe], split);
+      const rows = tallies(observe, scope, span, tallied, split);
+      return added(sql`select bucket, key, key2, n, sum, 0 as of from (${rows}) tally`, split, perBucket);
+    }
+  }
+}
+
+/** Counts and sums add up over days, so rollups and rows are added alike. */
+function added(rows: Sql, split: Split | null, perBucket: boolean): Sql {
+  const { columns, groups } = groupedBy(split, perBucket);
+  return sql`
+    with tally as (${rows})
+    select ${columns}, coalesce(sum(n), 0)::int as n, coalesce(sum(sum), 0)::float8 as sum, coalesce(sum(of), 0)::float8 as of
+    from tally ${groups}`;
+}
+
+/** Sums over sums; `n` is of what the ratio is of. */
+function ratio(
+  asked: Asked,
+  denominator: Observation,
+  numerator: Observation | undefined,
+  span: Span,
+  split: Split | null,
+  perBucket: boolean,
+): Sql {
+  const both = numerator ? [denominator, numerator] : [denominator];
+  const tallied = talliedBy(asked.tallied, both, split);
+  const rowsOf = (observation: Observation) => tallies(observation, asked.scope, span, tallied, split);
+  const rows = numerator
+    ? sql`select bucket, key, key2, n, 0 as sum, sum as of from (${rowsOf(denominator)}) whole
+          union all select bucket, key, key2, 0, sum, 0 from (${rowsOf(numerator)}) part`
+    : sql`select bucket, key, key2, n, sum, n as of from (${rowsOf(denominator)}) whole`;
+  return added(rows, split, perBucket);
+}
+
+function distribution(
+  observation: Observation,
+  scope: Scope,
+  span: Span,
+  split: Split | null,
+  perBucket: boolean,
+): Sql {
+  const { before, joined, key, key2 } = keyed(observation, split, scope, span.timeZone);
+  const { columns, groups } = groupedBy(split, perBucket);
+  const at = instantColumn(observation, span.timeZone);
+  return sql`
+    with measured as (
+      ${before}
+      select ${bucketIndex(at, span.buckets)} as bucket, ${key} as key, ${key2} as key2, o.value
+      from (${observed(observation, scope, span, scope.bots ? 'in' : 'out')}) o ${joined}
+    ),
+    described as (
+      select ${columns}, count(*)::int as n, coalesce(sum(value), 0)::float8 as sum, avg(value)::float8 as mean,
+             percentile_cont(array[0.5, 0.75, 0.9, 0.95, 0.99]) within group (order by value) as p
+      from measured ${groups}
+    )
+    select bucket, key, key2, n, sum, mean, p[1] as median, p[2] as p75, p[3] as p90, p[4] as p95, p[5] as p99 from described`;
+}
+
+/** Distinct people do not add up over buckets, so they are counted from the days on which each was there. */
+function distinctPeople(
+  presence: Observation,
+  scope: Scope,
+  span: Span,
+  split: Split | null,
+  perBucket: boolean,
+): Sql {
+  const { before, joined, key, key2 } = keyed(presence, split, scope, span.timeZone);
+  const { columns, groups } = groupedBy(split, perBucket);
+  const at = instantColumn(presence, span.timeZone);
+  return sql`
+    with present as (
+      ${before}
+      select ${bucketIndex(at, span.buckets)} as bucket, ${key} as key, ${key2} as key2, o.person
+      from (${observed(presence, scope, span, scope.bots ? 'in' : 'out')}) o ${joined}
+    )
+    select ${columns}, count(distinct person)::int as n, count(distinct person)::float8 as sum
+    from present ${groups}`;
+}
+
+/** The longest run that had been reached by the end of the period, over all history; in a bucket, by the days inside it. */
+function longestRun(observation: Observation, scope: Scope, span: Span): Sql {
+  const allHistory = { ...span, start: new Date('0001-01-01T00:00:00Z') };
+  const at = instantColumn(observation, span.timeZone);
+  return sql`
+    with run as (
+      select case when ${at} >= ${span.start}::timestamptz then ${bucketIndex(at, span.buckets)} end as bucket, o.value
+      from (${observed(observation, scope, allHistory, scope.bots ? 'in' : 'out')}) o
+    )
+    select case when grouping(bucket) = 1 then -1 else bucket end as bucket, '' as key, '' as key2, count(*)::int as n,
+           max(value)::float8 as sum
+    from run
+    group by grouping sets ((), (bucket))
+    having grouping(bucket) = 1 or bucket is not null`;
+}
