@@ -1,7 +1,6 @@
-import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
 import type { Temporal } from 'temporal-polyfill';
+import { discoverEach, hasFields } from '../server/discover.ts';
 import type { MetricCatalogue } from '../server/metrics/catalogue/catalogue.ts';
 import type { Services } from '../server/services.ts';
 import type { Message } from './replies/message.ts';
@@ -50,28 +49,18 @@ export function defineCommand<T>(command: Command<T>): Command<T> {
   return command;
 }
 
-const folder = join(import.meta.dirname, 'commands');
-
 /** Finds every command by its file and verifies it; throws an error that names the file at fault. */
 export async function loadCommands(): Promise<Command[]> {
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.ts')).sort();
-  return Promise.all(files.map(loadCommand));
-}
-
-async function loadCommand(file: string): Promise<Command> {
-  const module: Record<string, unknown> = await import(pathToFileURL(join(folder, file)).href);
-  const command = Object.values(module).find(isCommand);
-  if (!command) throw new Error(`bot/commands/${file} exports no command.`);
-  if (command.name !== basename(file, '.ts'))
-    throw new Error(`bot/commands/${file} holds ${command.name}, which belongs in ${command.name}.ts.`);
-  for (const line of [command.usage, command.example]) {
-    if (!line.startsWith('/momentum')) throw new Error(`bot/commands/${file}: “${line}” is nothing to type.`);
+  const commands = await discoverEach<Command>({
+    folder: join(import.meta.dirname, 'commands'),
+    is: (value): value is Command => hasFields(value, 'name', 'read', 'reply'),
+    called: 'command',
+    belongsIn: ({ name }) => `${name}.ts`,
+  });
+  for (const { name, usage, example } of commands) {
+    const untypable = [usage, example].find((line) => !line.startsWith('/momentum'));
+    if (untypable !== undefined)
+      throw new Error(`bot/commands/${name}.ts: “${untypable}” is nothing to type.`);
   }
-  return command;
-}
-
-function isCommand(value: unknown): value is Command {
-  return (
-    typeof value === 'object' && value !== null && 'name' in value && 'read' in value && 'reply' in value
-  );
+  return commands;
 }

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { NotFound } from '../../server/contract/errors.ts';
+import { discoverEach, hasFields } from '../../server/discover.ts';
 import type { Collector } from './contract/collector.ts';
 import type { Fact } from './contract/fact.ts';
 import type { DataSource } from './contract/source.ts';
@@ -32,7 +32,12 @@ export async function loadCollectorCatalogue(): Promise<CollectorCatalogue> {
     ({ name }) => name !== 'engine' && existsSync(join(folder, name, 'source.ts')),
   );
   const sources = await Promise.all(names.map((entry) => loadSource(entry.name)));
-  const facts = await Promise.all((await scriptsIn('facts')).map(loadFact));
+  const facts = await discoverEach<Fact>({
+    folder: join(folder, 'facts'),
+    is: isFact,
+    called: 'fact',
+    belongsIn: ({ script }) => `${script}.ts`,
+  });
   return catalogueOf(sources, facts);
 }
 
@@ -61,45 +66,26 @@ export function catalogueOf(
 }
 
 async function loadSource(name: string): Promise<CataloguedSource> {
-  const source = await exported(`${name}/source.ts`, isSource, 'a data source');
-  if (source.id !== name) throw new Error(`collectors/${name}/source.ts calls itself ${source.id}.`);
-  const files = (await scriptsIn(name)).filter((file) => file !== `${name}/source.ts`);
-  const collectors = await Promise.all(files.map((file) => exported(file, isCollector, 'a collector')));
-  collectors.forEach((collector, index) => {
-    const file = files[index] ?? '';
-    if (file !== `${collector.source.id}/${collector.script}.ts`) {
-      throw new Error(`collectors/${file} holds ${collector.source.id}/${collector.script}.`);
-    }
+  const [source] = await discoverEach<DataSource>({
+    folder: join(folder, name),
+    except: (path) => path !== 'source.ts',
+    is: isSource,
+    called: 'data source',
   });
+  if (source?.id !== name) throw new Error(`collectors/${name}/source.ts calls itself ${source?.id}.`);
+  const collectors = await discoverEach<Collector>({
+    folder: join(folder, name),
+    except: (path) => path === 'source.ts',
+    is: isCollector,
+    called: 'collector',
+    belongsIn: ({ script }) => `${script}.ts`,
+  });
+  const foreign = collectors.find((collector) => collector.source.id !== name);
+  if (foreign)
+    throw new Error(`collectors/${name}/${foreign.script}.ts is a script of ${foreign.source.id}.`);
   return { source, collectors };
 }
 
-async function loadFact(file: string): Promise<Fact> {
-  const fact = await exported(file, isFact, 'a fact');
-  if (file !== `facts/${fact.script}.ts`)
-    throw new Error(`collectors/${file} holds the fact ${fact.script}.`);
-  return fact;
-}
-
-/** Scripts stand directly in their source's folder; what they are made of, in folders below. */
-async function scriptsIn(name: string): Promise<string[]> {
-  const entries = await readdir(join(folder, name), { withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => `${name}/${entry.name}`);
-}
-
-async function exported<T>(file: string, is: (value: unknown) => value is T, what: string): Promise<T> {
-  const module: Record<string, unknown> = await import(pathToFileURL(join(folder, file)).href);
-  const found = Object.values(module).find(is);
-  if (!found) throw new Error(`collectors/${file} exports no ${what.replace(/^an? /, '')}.`);
-  return found;
-}
-
-const isSource = (value: unknown): value is DataSource => has(value, 'id', 'settings', 'probe');
-const isCollector = (value: unknown): value is Collector => has(value, 'source', 'script', 'collect');
-const isFact = (value: unknown): value is Fact => has(value, 'script', 'compute');
-
-function has(value: unknown, ...keys: string[]): boolean {
-  return typeof value === 'object' && value !== null && keys.every((key) => key in value);
-}
+const isSource = (value: unknown): value is DataSource => hasFields(value, 'id', 'settings', 'probe');
+const isCollector = (value: unknown): value is Collector => hasFields(value, 'source', 'script', 'collect');
+const isFact = (value: unknown): value is Fact => hasFields(value, 'script', 'compute');

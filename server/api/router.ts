@@ -1,17 +1,15 @@
-import { readdir } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { pathToFileURL } from 'node:url';
 import express, { type Request, type Response, Router } from 'express';
 import type { z } from 'zod';
 import { type Access, type Caller, callerOf, mayUse } from '../access/caller.ts';
 import { Forbidden, InvalidInput, NotFound, NotSignedIn } from '../contract/errors.ts';
+import { discover, hasFields } from '../discover.ts';
 import type { Services } from '../services.ts';
 import { sendProblem } from './problem.ts';
 import type { RawReply, Route } from './route.ts';
 
-const folder = join(import.meta.dirname, 'routes');
 const accesses: readonly Access[] = ['anyone', 'signed', 'viewer', 'member', 'admin'];
 
 /** What hosts send is as large as what happened: a push names all of its commits. */
@@ -20,13 +18,19 @@ const largestBody = '1mb';
 
 /** Finds every route by its file and verifies it; throws an error that names the file at fault. */
 export async function loadRoutes(): Promise<Route[]> {
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.ts')).sort();
-  const routes = await Promise.all(files.map(loadFile));
-  const all = routes.flat();
-  const names = all.map((route) => `${route.method} ${route.path}`);
+  const found = await discover<Route>({
+    folder: join(import.meta.dirname, 'routes'),
+    deep: true,
+    is: (value): value is Route => hasFields(value, 'method', 'path', 'handle'),
+    called: 'route',
+  });
+  const routes = found.flatMap(({ path, declared }) => declared.map((route) => ({ path, route })));
+  const open = routes.find(({ route }) => !accesses.includes(route.access));
+  if (open) throw new Error(`server/api/routes/${open.path}: ${open.route.path} names no access.`);
+  const names = routes.map(({ route }) => `${route.method} ${route.path}`);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice) throw new Error(`Two routes answer ${twice}.`);
-  return all;
+  return routes.map(({ route }) => route);
 }
 
 /** Everything under `/api/v1`. */
@@ -52,23 +56,6 @@ export function apiRouter(
   });
   router.use(sendProblem(services.log));
   return router;
-}
-
-async function loadFile(file: string): Promise<Route[]> {
-  const module: Record<string, unknown> = await import(pathToFileURL(join(folder, file)).href);
-  const routes = Object.values(module).filter(isRoute);
-  if (routes.length === 0) throw new Error(`server/api/routes/${file} exports no route.`);
-  for (const route of routes) {
-    if (!accesses.includes(route.access))
-      throw new Error(`server/api/routes/${file}: ${route.path} names no access.`);
-  }
-  return routes;
-}
-
-function isRoute(value: unknown): value is Route {
-  return (
-    typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'handle' in value
-  );
 }
 
 /** `/metrics/{group}.csv` must be tried before `/metrics/{group}`. */

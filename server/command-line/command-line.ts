@@ -1,8 +1,7 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { MomentumError, sentenceOf } from '../contract/errors.ts';
+import { discoverEach, hasFields } from '../discover.ts';
 import { createLog, type Log } from '../log.ts';
 import { type Installation, openInstallation } from '../open.ts';
 import { createRedactor, type Redactor } from '../redactor.ts';
@@ -28,8 +27,6 @@ export interface CommandLineCommand {
   /** Adds the command, with its options and help. */
   register(program: Command, context: () => CommandContext): void;
 }
-
-const folder = join(import.meta.dirname, 'commands');
 
 /** Runs one command line; expected errors are one sentence on standard error and exit code 1. */
 export async function runCommandLine(
@@ -59,21 +56,16 @@ export async function programOf(context: () => CommandContext): Promise<Command>
   return program;
 }
 
-/** Finds every command by its path; throws an error that names the file at fault. */
+/** Finds every command by its path, in the order of names; throws an error that names the file at fault. */
 export async function loadCommands(): Promise<CommandLineCommand[]> {
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.ts')).sort();
-  return Promise.all(files.map(loadCommand));
-}
-
-async function loadCommand(file: string): Promise<CommandLineCommand> {
-  const module: Record<string, unknown> = await import(pathToFileURL(join(folder, file)).href);
-  const found = Object.values(module).find(isCommand);
-  if (found && file === `${found.name}.ts`) return found;
-  throw new Error(`server/command-line/commands/${file} exports no command of that name.`);
-}
-
-function isCommand(value: unknown): value is CommandLineCommand {
-  return typeof value === 'object' && value !== null && 'register' in value && 'name' in value;
+  const commands = await discoverEach<CommandLineCommand>({
+    folder: join(import.meta.dirname, 'commands'),
+    deep: true,
+    is: (value): value is CommandLineCommand => hasFields(value, 'name', 'register'),
+    called: 'command',
+    belongsIn: ({ name }) => `${name}.ts`,
+  });
+  return commands.toSorted((one, other) => one.name.localeCompare(other.name));
 }
 
 function contextOf(environment: NodeJS.ProcessEnv, openers: Openers): CommandContext {

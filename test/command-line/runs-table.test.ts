@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RunRecord } from '../../collectors/engine/run/history.ts';
-import { runsTable } from '../../server/command-line/commands/runs.ts';
+import { runsTable } from '../../server/command-line/commands/collection/runs.ts';
 
 const run: RunRecord = {
   id: 1,

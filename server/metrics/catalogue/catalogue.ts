@@ -1,7 +1,6 @@
-import { readdir } from 'node:fs/promises';
-import { join, relative } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
 import { NotFound } from '../../contract/errors.ts';
+import { discoverEach, hasFields } from '../../discover.ts';
 import type { Metric, MetricGroup } from '../model/group.ts';
 import { nearest } from '../question/scope.ts';
 import { verifyGroup } from './verify.ts';
@@ -20,12 +19,15 @@ const levels = ['organization', 'individual', 'beyond'];
 
 /** Finds every group by its path and verifies it; throws an error that names the file at fault. */
 export async function loadMetricCatalogue(): Promise<MetricCatalogue> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => levels.includes(relative(folder, file).split('/')[0] ?? ''));
-  const groups = await Promise.all(files.map(loadGroup));
+  const groups = await discoverEach<MetricGroup>({
+    folder,
+    deep: true,
+    except: (path) => !levels.includes(path.split('/')[0] ?? ''),
+    is: (value): value is MetricGroup => hasFields(value, 'metrics', 'charts', 'short'),
+    called: 'group of metrics',
+    belongsIn: placeOf,
+  });
+  for (const group of groups) verifyGroup(group, `server/metrics/${placeOf(group)}`);
   return catalogueOf(
     groups.toSorted((one, other) => place(one) - place(other) || one.id.localeCompare(other.id)),
   );
@@ -76,22 +78,8 @@ function place(group: MetricGroup): number {
   return levels.indexOf(group.level);
 }
 
-async function loadGroup(file: string): Promise<MetricGroup> {
-  const name = relative(folder, file);
-  const module: Record<string, unknown> = await import(pathToFileURL(file).href);
-  const group = Object.values(module).find(isGroup);
-  if (!group) throw new Error(`server/metrics/${name} exports no group of metrics.`);
-  const expected = `${group.level === 'beyond' ? '' : `${group.level}/`}${group.category}/${group.id}.ts`;
-  if (name !== expected)
-    throw new Error(`server/metrics/${name} holds ${group.id}, which belongs in ${expected}.`);
-  verifyGroup(group, `server/metrics/${name}`);
-  return group;
-}
-
-function isGroup(value: unknown): value is MetricGroup {
-  return (
-    typeof value === 'object' && value !== null && 'metrics' in value && 'charts' in value && 'short' in value
-  );
+function placeOf({ level, category, id }: MetricGroup): string {
+  return `${level === 'beyond' ? '' : `${level}/`}${category}/${id}.ts`;
 }
 
 function verifyNames(groups: readonly MetricGroup[]): void {

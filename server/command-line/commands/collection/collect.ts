@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { nameOf } from '../../../../collectors/engine/contract/connection.ts';
+import { runCancellable } from '../../../../collectors/engine/run/cancellable.ts';
+import {
+  type CollectionRecord,
+  readCollection,
+  requestCollection,
+} from '../../../../collectors/engine/run/collection.ts';
+import type { RunRecord } from '../../../../collectors/engine/run/history.ts';
+import { runShape } from '../../../api/run-shape.ts';
+import { InvalidInput } from '../../../contract/errors.ts';
+import type { Installation } from '../../../open.ts';
+import type { CommandContext, CommandLineCommand } from '../../command-line.ts';
+import { runsTable } from './runs.ts';
+
+export const collectCommand: CommandLineCommand = {
+  name: 'collect',
+  register(program, context) {
+    program
+      .command('collect [names...]')
+      .description(
+        'Collects now, in this process: everything, or NAME or NAME/SCRIPT; fails where a script failed',
+      )
+      .option('--since <day>', 'from this day instead of from where the last collection ended')
+      .option('--json', 'print the runs as JSON')
+      .action((names: string[], { since, json }: { since?: string; json?: boolean }) =>
+        context().withInstallation(async (installation) => {
+          const from = sinceOf(since);
+          const done = await collectHere(installation, names, from, json ? null : context());
+          const runs = z.array(runShape).parse(done.runs);
+          context().print(json ? JSON.stringify(runs, null, 2) : runsTable(done.runs));
+          if (done.status !== 'COMPLETED') process.exitCode = 1;
+        }),
+      );
+  },
+};
+
+/** Ctrl-C, or whoever ends processes, stops at the next page; what was collected stays. */
+async function collectHere(
+  installation: Installation,
+  names: readonly string[],
+  since: Date | null,
+  progress: Pick<CommandContext, 'print'> | null,
+): Promise<CollectionRecord> {
+  const { collections, pool } = installation;
+  const id = await requestCollection(collections, { selection: names, requestedBy: 'command line' });
+  const interrupted = new AbortController();
+  const interrupt = () => interrupted.abort(new Error('It was interrupted.'));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
+  const over = new AbortController();
+  const told = progress === null ? Promise.resolve() : tell(installation, id, progress.print, over.signal);
+  try {
+    await runCancellable(collections, id, interrupted.signal, since);
+  } finally {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeListener(signal, interrupt);
+    over.abort();
+    await told;
+  }
+  const record = await readCollection(pool, id);
+  if (!record) throw new Error('A collection that just ran is not there.');
+  return record;
+}
+
+/** A line whenever something has come further, read where every process could read it. */
+async function tell(
+  { pool }: Installation,
+  id: number,
+  print: (line: string) => void,
+  over: AbortSignal,
+): Promise<void> {
+  let said = '';
+  while (!over.aborted) {
+    const record = await readCollection(pool, id);
+    const line = (record?.runs ?? [])
+      .filter((run) => run.status === 'RUNNING')
+      .map(progressOf)
+      .join('  ');
+    if (line !== '' && line !== said) print(line);
+    said = line;
+    await sleep(500);
+  }
+}
+
+function progressOf({ source, connection, script, done, expected, secondsLeft }: RunRecord): string {
+  const name = `${nameOf({ dataSource: source, connection })}/${script} ${done}/${expected ?? '?'}`;
+  if (secondsLeft === null) return name;
+  return secondsLeft < 60
+    ? `${name}, under a minute left`
+    : `${name}, about ${Math.ceil(secondsLeft / 60)} min left`;
+}
+
+function sinceOf(text: string | undefined): Date | null {
+  if (text === undefined) return null;
+  const day = z.iso.date().safeParse(text);
+  if (!day.success) throw new InvalidInput(`“${text}” is no day.`, { hint: 'Give it as 2026-01-31.' });
+  return new Date(`${day.data}T00:00:00Z`);
+}
