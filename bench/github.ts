@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { limits } from '../collectors/github/api/limits.ts';
+import { githubLimits } from '../collectors/github/api/limits.ts';
 import { type BenchDatabases, withDatabases } from './database.ts';
 import { type Measured, seconds } from './measure.ts';
 import { nodeFlags } from './node-flags.ts';
@@ -81,10 +81,10 @@ async function waiting(databases: BenchDatabases): Promise<Measured[]> {
   const size = { repositories: 400, pullRequests: 20, threads: 3, latency };
   const { calls, runs } = await collections(databases, size, 1);
   const took = runs[0]?.seconds ?? Number.NaN;
-  const least = (calls * latency) / 1_000 / limits.concurrency;
+  const least = (calls * latency) / 1_000 / githubLimits.concurrency;
   return [
     {
-      ratio: `least time for answers in ${latency} ms, ${limits.concurrency} at once / time taken`,
+      ratio: `least time for answers in ${latency} ms, ${githubLimits.concurrency} at once / time taken`,
       value: least / took,
       aim: 'at least 0.8',
       meets: least / took >= 0.8,

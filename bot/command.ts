@@ -8,7 +8,7 @@ import type { People, Person } from './slack/people.ts';
 import type { SlackApi } from './slack/slack-api.ts';
 
 /** What words can be read against. */
-export interface Known {
+export interface Vocabulary {
   catalogue: MetricCatalogue;
   commands: readonly Command[];
   /** The day it is in the time zone of reports. */
@@ -16,7 +16,7 @@ export interface Known {
 }
 
 /** What a command answers with. */
-export interface BotRequest extends Known {
+export interface BotRequest extends Vocabulary {
   person: Person;
   people: People;
   services: Services;
@@ -40,7 +40,7 @@ export interface Command<T = unknown> {
   summary: string;
   example: string;
   /** Takes the words after the name apart. Throws `InvalidInput` or `NotFound` for one that it does not know. */
-  read(text: string, known: Known): T;
+  read(text: string, known: Vocabulary): T;
   reply(asked: T, request: BotRequest): Promise<Reply>;
 }
 
@@ -50,7 +50,7 @@ export function defineCommand<T>(command: Command<T>): Command<T> {
 }
 
 /** Finds every command by its file and verifies it; throws an error that names the file at fault. */
-export async function loadCommands(): Promise<Command[]> {
+export async function loadSlackCommands(): Promise<Command[]> {
   const commands = await discoverEach<Command>({
     folder: join(import.meta.dirname, 'commands'),
     is: (value): value is Command => hasFields(value, 'name', 'read', 'reply'),

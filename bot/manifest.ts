@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { type Command, loadCommands } from './command.ts';
+import { type Command, loadSlackCommands } from './command.ts';
 
 /** What each permission is for; docs/slack.md tells the same. */
 export const scopes = {
@@ -17,7 +17,7 @@ export async function manifestText(): Promise<string> {
     '# The Slack app, made from bot/commands by `node bot/manifest.ts > manifest.yml`.',
     '# Put the address of your Momentum in place of momentum.example; docs/slack.md says how to go on.',
   ];
-  return `${head.join('\n')}\n${stringify(manifestOf(await loadCommands()), { lineWidth: 0 })}`;
+  return `${head.join('\n')}\n${stringify(manifestOf(await loadSlackCommands()), { lineWidth: 0 })}`;
 }
 
 function manifestOf(commands: readonly Command[]) {

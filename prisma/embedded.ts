@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '../server/log.ts';
 import { makeCluster } from './embedded/cluster.ts';
-import { addressOf, type Guest, tryToJoin } from './embedded/guest.ts';
-import { findPlace, noticesOn, type Place, type ServerSettings } from './embedded/place.ts';
+import { clusterAddressOf, type Guest, tryToJoin } from './embedded/guest.ts';
+import { type ClusterPlace, type ClusterSettings, findPlace, noticesOn } from './embedded/place.ts';
 import { writeRecord } from './embedded/record.ts';
 import { findServer, stopServer } from './embedded/server.ts';
 import { startServer } from './embedded/start.ts';
@@ -21,7 +21,7 @@ export interface EmbeddedOptions {
   home: string;
   log: Log;
   /** Server settings beside the usual ones. */
-  settings?: ServerSettings;
+  settings?: ClusterSettings;
 }
 
 const patience = 120_000;
@@ -44,7 +44,7 @@ export async function openEmbeddedDatabase({
   }
   const { server } = await stay;
   return {
-    url: addressOf(place, server),
+    url: clusterAddressOf(place, server),
     notices: noticesOn(place),
     async close() {
       const guest = await stay;
@@ -53,7 +53,7 @@ export async function openEmbeddedDatabase({
   };
 }
 
-async function join(place: Place, onLost: () => void): Promise<Guest> {
+async function join(place: ClusterPlace, onLost: () => void): Promise<Guest> {
   for (const deadline = Date.now() + patience; Date.now() < deadline; await delay(50)) {
     await makeCluster(place);
     const server = await findServer(place.data);
@@ -70,7 +70,7 @@ async function join(place: Place, onLost: () => void): Promise<Guest> {
 }
 
 // For the next start, which takes the same port if it can, and for people who look.
-function noteServer(place: Place, { server: { port, pid } }: Guest): void {
+function noteServer(place: ClusterPlace, { server: { port, pid } }: Guest): void {
   if (place.record.port === port && place.record.pid === pid) return;
   place.record = { ...place.record, port, pid };
   writeRecord(place.home, place.record);

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 const project = resolve(import.meta.dirname, '..');
 
 /** Where declarations of one kind stand, and what one looks like. */
-export interface Kind<T> {
+export interface DeclarationKind<T> {
   /** Absolute; folders below it are looked through as well where it is `deep`. */
   folder: string;
   deep?: true;
@@ -29,7 +29,7 @@ export interface Found<T> {
  * Finds everything of one kind by path, in the order of paths: the only way in which files are found, so that adding one edits
  * no list. Throws an error that names the file which declares nothing, or something that belongs elsewhere.
  */
-export async function discover<T>(kind: Kind<T>): Promise<Found<T>[]> {
+export async function discover<T>(kind: DeclarationKind<T>): Promise<Found<T>[]> {
   const entries = await readdir(kind.folder, { withFileTypes: true, recursive: kind.deep === true });
   const paths = entries
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
@@ -40,7 +40,7 @@ export async function discover<T>(kind: Kind<T>): Promise<Found<T>[]> {
 }
 
 /** The same where each file declares one thing. */
-export async function discoverEach<T>(kind: Kind<T>): Promise<T[]> {
+export async function discoverEach<T>(kind: DeclarationKind<T>): Promise<T[]> {
   return (await discover(kind)).map(({ declared: [one] }) => one);
 }
 
@@ -49,7 +49,10 @@ export function hasFields(value: unknown, ...fields: readonly string[]): boolean
   return typeof value === 'object' && value !== null && fields.every((field) => field in value);
 }
 
-async function load<T>({ folder, is, called, belongsIn }: Kind<T>, path: string): Promise<Found<T>> {
+async function load<T>(
+  { folder, is, called, belongsIn }: DeclarationKind<T>,
+  path: string,
+): Promise<Found<T>> {
   const file = join(folder, path);
   const named = relative(project, file);
   const module: Record<string, unknown> = await import(pathToFileURL(file).href);

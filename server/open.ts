@@ -23,11 +23,11 @@ import { countedIn } from './metrics/model/lineage.ts';
 import type { MetricsEngine } from './metrics/question/engine.ts';
 import { readInstallation } from './metrics/question/installation.ts';
 import type { Redactor } from './redactor.ts';
-import type { Settings } from './settings.ts';
+import type { ServerSettings } from './settings.ts';
 
 /** Everything below the mouths: what the server and every command stand on. */
 export interface Installation {
-  settings: Settings;
+  settings: ServerSettings;
   log: Log;
   redactor: Redactor;
   databaseUrl: string;
@@ -40,7 +40,7 @@ export interface Installation {
 }
 
 export interface OpenOptions {
-  settings: Settings;
+  settings: ServerSettings;
   log: Log;
   redactor: Redactor;
 }
@@ -98,12 +98,12 @@ export function rolledUpBy(catalogue: MetricCatalogue): RolledUp[] {
   }));
 }
 
-async function openDatabase(settings: Settings, log: Log) {
+async function openDatabase(settings: ServerSettings, log: Log) {
   if (settings.databaseUrl === undefined) return openEmbeddedDatabase({ home: settings.home, log });
   return { url: settings.databaseUrl, notices: [], close: async () => {} };
 }
 
-function metricsOf(pool: Pool, settings: Settings, catalogue: MetricCatalogue): MetricsEngine {
+function metricsOf(pool: Pool, settings: ServerSettings, catalogue: MetricCatalogue): MetricsEngine {
   return {
     database: pool,
     catalogue,
@@ -148,7 +148,7 @@ function collectionsOf({
   };
 }
 
-function secretBoxOf({ secretKey, secretKeyPrevious, home }: Settings): SecretBox {
+function secretBoxOf({ secretKey, secretKeyPrevious, home }: ServerSettings): SecretBox {
   return createSecretBox(secretKey ?? readSecretKey(home), secretKeyPrevious);
 }
 

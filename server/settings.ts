@@ -20,7 +20,7 @@ type Read = {
 };
 
 /** What the installation has set, checked, in the types that the code works with. */
-export interface Settings extends Read {
+export interface ServerSettings extends Read {
   readonly publicUrl: string;
 }
 
@@ -30,7 +30,7 @@ const allVariables: readonly Variable<unknown>[] = Object.values(variables);
  * Reads the environment, and `.env` in `folder` for what the environment leaves open. Throws InvalidInput, whose message
  * names the variable, where a value is malformed, missing beside another one, or contradicts another one.
  */
-export function readSettings(environment: Environment, folder = packageFolder): Settings {
+export function readSettings(environment: Environment, folder = packageFolder): ServerSettings {
   const given = withDotEnv(environment, folder);
   const broken = contradictions.find((rule) => rule.broken((name) => Boolean(given[name])));
   if (broken) throw new InvalidInput(broken.sentence);

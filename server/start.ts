@@ -11,7 +11,7 @@ import { addFirstSource, ownerOfMachine } from './first-source.ts';
 import { type Installation, type OpenOptions, openInstallation } from './open.ts';
 import type { Services } from './services.ts';
 import { roles as allRoles } from './settings/variables.ts';
-import type { Settings } from './settings.ts';
+import type { ServerSettings } from './settings.ts';
 import { webApp } from './web/app.ts';
 import { page } from './web/page.ts';
 
@@ -39,7 +39,7 @@ export type OpenSchedule = (
   options: { mongoUrl: string | null; worker: boolean; onCollected: () => Promise<void> },
 ) => Promise<OpenedSchedule>;
 /** Null where Slack is not set up. */
-export type OpenBot = (settings: Settings, services: Services) => Promise<OpenedBot | null>;
+export type OpenBot = (settings: ServerSettings, services: Services) => Promise<OpenedBot | null>;
 
 /** The parts that only `main.ts` knows. */
 export interface Openers {
@@ -158,7 +158,7 @@ async function offerFirstSteps(
   print(`Sign in as administrator (once, within 15 minutes): ${addressShown(settings)}${path}`);
 }
 
-function listen(server: Server, { host, port }: Settings): Promise<void> {
+function listen(server: Server, { host, port }: ServerSettings): Promise<void> {
   return new Promise((listening, failed) => {
     server.once('error', (error: NodeJS.ErrnoException) => failed(listenError(error, host, port)));
     server.listen(port, host, () => listening());
@@ -189,7 +189,7 @@ const starting: RequestListener = (_request, response) => {
 };
 
 /** What runs here and where it is. Without the role `web` there is nothing to look at but the health of the process. */
-export function runningLine(settings: Settings): string {
+export function runningLine(settings: ServerSettings): string {
   const { roles, host, port } = settings;
   const missing = allRoles.filter((role) => !roles.includes(role));
   const running = missing.length === 0 ? 'running' : `running as ${listed(roles)}`;
@@ -199,6 +199,6 @@ export function runningLine(settings: Settings): string {
 }
 
 /** Loopback reads best by its name. */
-function addressShown({ publicUrl }: Settings): string {
+function addressShown({ publicUrl }: ServerSettings): string {
   return publicUrl.replace('//127.0.0.1:', '//localhost:');
 }

@@ -2,9 +2,9 @@ import { InvalidInput, type MomentumError, NotFound } from '../../server/contrac
 import type { MetricCatalogue } from '../../server/metrics/catalogue/catalogue.ts';
 import type { MetricGroup } from '../../server/metrics/model/group.ts';
 import { nearest } from '../../server/metrics/question/scope.ts';
-import { type BotRequest, defineCommand, type Known } from '../command.ts';
+import { type BotRequest, defineCommand, type Vocabulary } from '../command.ts';
 import type { Asked } from '../reading/asking.ts';
-import { type AskedWords, questionOf } from '../reading/question-words.ts';
+import { type AskedWords, questionInWords } from '../reading/question-words.ts';
 import { wordsOf } from '../reading/words.ts';
 import { personReply } from '../replies/answer-reply.ts';
 
@@ -25,7 +25,7 @@ export const metric = defineCommand<MetricWords>({
     const place = words.findIndex((word) => groupNamed(word, known.catalogue) !== null);
     const found = groupNamed(words[place] ?? '', known.catalogue);
     if (found === null) throw unknown(words[0] ?? '', known);
-    return { ...found, ...questionOf(words.toSpliced(place, 1), known.today) };
+    return { ...found, ...questionInWords(words.toSpliced(place, 1), known.today) };
   },
   async reply(words, request) {
     return personReply(request, await askedBy(words, request));
@@ -66,7 +66,7 @@ export function refuseUnknown({ person }: Pick<BotRequest, 'person'>): void {
   });
 }
 
-function unknown(word: string, { catalogue, commands }: Known): MomentumError {
+function unknown(word: string, { catalogue, commands }: Vocabulary): MomentumError {
   if (/^(\d|<?@|\w+:)/.test(word)) {
     return new InvalidInput('Which numbers?', {
       hint: `Name a group of metrics, as in \`/momentum activity ${word}\`. \`/momentum help\` lists them.`,

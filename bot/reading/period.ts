@@ -29,7 +29,7 @@ export const periodWords = [
 ] as const;
 
 /** `30d`, `last week`, `2026-11-01..2026-11-20` or one day; null is no period. Today is the report's. */
-export function periodOf(words: string, today: Temporal.PlainDate): Days | null {
+export function periodInWords(words: string, today: Temporal.PlainDate): Days | null {
   const text = words.toLowerCase();
   if (/^[1-9]\d{0,3}d$/.test(text)) return { range: text };
   const days = Object.hasOwn(named, text) ? named[text]?.(today) : undefined;

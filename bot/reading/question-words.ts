@@ -4,7 +4,7 @@ import type { QuestionQuery } from '../../server/contract/question.ts';
 import { bucketSize } from '../../server/contract/units.ts';
 import { listed } from '../../server/contract/words.ts';
 import { nearest } from '../../server/metrics/question/scope.ts';
-import { periodOf, periodWords } from './period.ts';
+import { periodInWords, periodWords } from './period.ts';
 import { mentionedUser } from './words.ts';
 
 /** What the words after a group ask for. People whom Slack mentions are still Slack's ids. */
@@ -48,7 +48,7 @@ const vocabulary = [
 const phrases = new Set(vocabulary.filter((word) => word.includes(' ')));
 
 /** Reads every word; throws `InvalidInput` for one that says nothing, with the words that come nearest. */
-export function questionOf(words: readonly string[], today: Temporal.PlainDate): AskedWords {
+export function questionInWords(words: readonly string[], today: Temporal.PlainDate): AskedWords {
   const parts = joined(words).map((word) => partOf(word, today));
   refuseTwice(parts);
   const queries = parts.flatMap((part) => part.query ?? []);
@@ -80,7 +80,7 @@ function joined(words: readonly string[]): string[] {
 }
 
 function partOf(word: string, today: Temporal.PlainDate): Part {
-  const days = periodOf(word, today);
+  const days = periodInWords(word, today);
   if (days !== null) return { once: 'period', query: days };
   const known = plain[word.toLowerCase()];
   if (known !== undefined) return known;

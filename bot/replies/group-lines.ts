@@ -7,7 +7,7 @@ import { ask } from '../../server/metrics/answer/ask.ts';
 import type { MetricGroup } from '../../server/metrics/model/group.ts';
 import type { BotRequest, Reply } from '../command.ts';
 import type { Days } from '../reading/period.ts';
-import { questionOf } from '../reading/question-words.ts';
+import { questionInWords } from '../reading/question-words.ts';
 import { wordsOf } from '../reading/words.ts';
 import { metricLine, spaced, spoken } from './blocks.ts';
 import { context, escaped, header, messageOf, sections } from './message.ts';
@@ -24,7 +24,7 @@ interface Lines {
 
 /** Reads a period and nothing else; 30 days where none is named. */
 export function periodFor(text: string, today: Temporal.PlainDate): Days {
-  const { query, mentions, chart } = questionOf(wordsOf(text), today);
+  const { query, mentions, chart } = questionInWords(wordsOf(text), today);
   const { range, from, to, team, repository, contributor, ...rest } = query;
   const filters = [team ?? [], repository ?? [], contributor ?? [], mentions].flat();
   if (filters.length > 0 || chart !== null || Object.keys(rest).length > 0) {

@@ -11,7 +11,7 @@ import { actionIds } from '../replies/blocks.ts';
 import { failureMessage } from '../replies/failure-message.ts';
 import { once } from './once.ts';
 import type { People } from './people.ts';
-import { type Place, type Respond, respondTo } from './respond.ts';
+import { type ReplyPlace, type Respond, respondTo } from './respond.ts';
 import type { SlackApi } from './slack-api.ts';
 
 /** What the bot works with while it runs. */
@@ -51,7 +51,7 @@ export function listen(bolt: App, parts: BotParts): () => Promise<void> {
 
   const onPress = (
     id: RegExp | string,
-    place: Place,
+    place: ReplyPlace,
     reply: (value: string, request: BotRequest) => Promise<Reply>,
   ) => {
     bolt.action(id, async ({ ack, body, action }) => {
@@ -77,7 +77,7 @@ async function handle(
   parts: BotParts,
   slackUser: string,
   respond: Respond,
-  place: Place,
+  place: ReplyPlace,
   replyTo: (request: BotRequest) => Promise<Reply>,
 ): Promise<void> {
   const { services, people, commands } = parts;
@@ -91,7 +91,7 @@ async function handle(
   }
 }
 
-async function deliver(respond: Respond, place: Place, reply: Reply): Promise<void> {
+async function deliver(respond: Respond, place: ReplyPlace, reply: Reply): Promise<void> {
   const outcome = await respond(reply.message, place);
   if (outcome === 'invalid blocks') {
     if (!reply.instead)

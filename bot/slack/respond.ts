@@ -3,13 +3,13 @@ import type { Message } from '../replies/message.ts';
 import { busyFor } from './slack-failure.ts';
 
 /** Where a message goes: to the person alone, to everybody in the channel, or in the place of the one whose button was pressed. */
-export type Place = 'person' | 'channel' | 'same message';
+export type ReplyPlace = 'person' | 'channel' | 'same message';
 
 /** Sends a message; `invalid blocks` says that Slack did not take its blocks. Throws `SourceBusy` or `SourceDown`. */
-export type Respond = (message: Message, place: Place) => Promise<'sent' | 'invalid blocks'>;
+export type Respond = (message: Message, place: ReplyPlace) => Promise<'sent' | 'invalid blocks'>;
 
 const patience = 10_000;
-const places: Record<Place, object> = {
+const places: Record<ReplyPlace, object> = {
   person: { response_type: 'ephemeral', replace_original: false },
   channel: { response_type: 'in_channel', replace_original: false },
   'same message': { replace_original: true },

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { webApi } from '@slack/bolt';
 import { z } from 'zod';
 import type { Log } from '../../server/log.ts';
-import type { Settings } from '../../server/settings.ts';
-import { failureOf } from './slack-failure.ts';
+import type { ServerSettings } from '../../server/settings.ts';
+import { slackFailureOf } from './slack-failure.ts';
 import { slackLog } from './slack-log.ts';
 
 /** A workspace as Slack knows it. */
@@ -45,7 +45,7 @@ const betweenLooks = 300;
 
 /** Options of every client of the Web API. */
 export function clientOptions(
-  { slackApiUrl }: Pick<Settings, 'slackApiUrl'>,
+  { slackApiUrl }: Pick<ServerSettings, 'slackApiUrl'>,
   log: Log,
 ): webApi.WebClientOptions {
   return {
@@ -98,7 +98,7 @@ async function called<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    throw failureOf(error);
+    throw slackFailureOf(error);
   }
 }
 

@@ -19,7 +19,7 @@ const refusals: Record<string, string> = {
 };
 
 /** What went wrong with a call to Slack, as one of the errors of the product. */
-export function failureOf(error: unknown): MomentumError {
+export function slackFailureOf(error: unknown): MomentumError {
   if (error instanceof MomentumError) return error;
   if (error instanceof webApi.WebAPIRateLimitedError) return busyFor(error.retryAfter);
   if (error instanceof webApi.WebAPIPlatformError) return refusalOf(error.data.error, error);

@@ -2,9 +2,9 @@ import { App, ExpressReceiver, SocketModeReceiver } from '@slack/bolt';
 import type { Express } from 'express';
 import { MomentumError } from '../../server/contract/errors.ts';
 import type { Services } from '../../server/services.ts';
-import type { Settings } from '../../server/settings.ts';
+import type { ServerSettings } from '../../server/settings.ts';
 import type { OpenedBot } from '../../server/start.ts';
-import { loadCommands } from '../command.ts';
+import { loadSlackCommands } from '../command.ts';
 import { type BotParts, listen } from './listeners.ts';
 import { peopleOf } from './people.ts';
 import { clientOptions, type SlackApi, slackApi } from './slack-api.ts';
@@ -14,20 +14,29 @@ import { keepConnected } from './socket.ts';
 type Receiver = ExpressReceiver | SocketModeReceiver;
 
 /** The bot over Socket Mode where SLACK_APP_TOKEN is set, else over HTTP. Slack need not be reachable for it. */
-export async function openSlack(settings: Settings, services: Services, token: string): Promise<OpenedBot> {
+export async function openSlack(
+  settings: ServerSettings,
+  services: Services,
+  token: string,
+): Promise<OpenedBot> {
   const slack = slackApi(token, clientOptions(settings, services.log));
   const parts: BotParts = {
     services,
     slack,
     people: peopleOf(slack, services.pool),
-    commands: await loadCommands(),
+    commands: await loadSlackCommands(),
   };
   const { slackAppToken, slackSigningSecret } = settings;
   if (slackAppToken !== undefined) return overSocket(settings, parts, token, slackAppToken);
   return overHttp(settings, parts, token, slackSigningSecret ?? '');
 }
 
-function overHttp(settings: Settings, parts: BotParts, token: string, signingSecret: string): OpenedBot {
+function overHttp(
+  settings: ServerSettings,
+  parts: BotParts,
+  token: string,
+  signingSecret: string,
+): OpenedBot {
   const { log } = parts.services;
   let idle = async () => {};
   return {
@@ -45,7 +54,7 @@ function overHttp(settings: Settings, parts: BotParts, token: string, signingSec
   };
 }
 
-function overSocket(settings: Settings, parts: BotParts, token: string, appToken: string): OpenedBot {
+function overSocket(settings: ServerSettings, parts: BotParts, token: string, appToken: string): OpenedBot {
   const { log } = parts.services;
   const receiver = new SocketModeReceiver({
     appToken,
@@ -69,7 +78,7 @@ function overSocket(settings: Settings, parts: BotParts, token: string, appToken
 }
 
 /** With `authorize` nothing is asked of Slack before a request is acknowledged. */
-function boltOn(receiver: Receiver, settings: Settings, { services }: BotParts, token: string): App {
+function boltOn(receiver: Receiver, settings: ServerSettings, { services }: BotParts, token: string): App {
   return new App({
     receiver,
     authorize: async () => ({ botToken: token }),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SocketModeReceiver } from '@slack/bolt';
 import type { Log } from '../../server/log.ts';
-import { failureOf } from './slack-failure.ts';
+import { slackFailureOf } from './slack-failure.ts';
 
 type SocketClient = SocketModeReceiver['client'];
 
@@ -40,7 +40,7 @@ async function connect(client: SocketClient, log: Log, stopping: AbortSignal): P
       client.off('disconnected', over.resolve);
       failures += 1;
       if (failures === 1 && !stopping.aborted)
-        log.warn({ err: failureOf(error) }, 'Slack cannot be reached; trying on');
+        log.warn({ err: slackFailureOf(error) }, 'Slack cannot be reached; trying on');
     }
     const wait = Math.min(longestWait, shortestWait + failures * 1_000);
     await sleep(wait, undefined, { signal: stopping }).catch(() => {});

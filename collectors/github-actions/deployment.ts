@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { type CollectContext, defineCollector, type Page } from '../engine/contract/collector.ts';
-import type { Answer } from '../engine/http/answer.ts';
+import type { UpstreamAnswer } from '../engine/http/answer.ts';
 import { parseItems } from '../engine/http/paging/items.ts';
 import type { DeploymentRow } from '../engine/rows/deployments.ts';
 import { distinctPeople, personOfRest } from '../github/api/people.ts';
 import { type NamedRepository, repositoriesOf, repositoryScopes } from '../github/api/repositories.ts';
 import { route } from '../github/api/route.ts';
-import { askList, type Listed, pagesOf } from './api/list.ts';
+import { askList, type ListAnswer, pagesOf } from './api/list.ts';
 import { unlessGone, withheldWarning } from './api/withheld.ts';
 import { type DeploymentItem, deploymentItem, deploymentList } from './deployment/answers.ts';
 import { openDeployments } from './deployment/open.ts';
-import { deletedRow, deploymentRow, laterRow } from './deployment/rows.ts';
+import { deletedDeploymentRow, deploymentRow, laterRow } from './deployment/rows.ts';
 import { allOf, askStatuses, statusesOf } from './deployment/statuses.ts';
 import { githubActionsSource } from './source.ts';
 
@@ -85,7 +85,7 @@ export const deployment = defineCollector({
 
 async function* changed(
   collecting: Collecting,
-  listed: Listed<unknown[]>,
+  listed: ListAnswer<unknown[]>,
 ): AsyncGenerator<Page<'deployments'>, void, undefined> {
   const { context, since } = collecting;
   let done = 0;
@@ -99,7 +99,7 @@ async function* changed(
 
 async function pageOf(
   collecting: Collecting,
-  answer: Answer<unknown[]>,
+  answer: UpstreamAnswer<unknown[]>,
 ): Promise<{ page: Page<'deployments'>; items: readonly DeploymentItem[] }> {
   const { items, warnings } = parseItems(answer, answer.body, deploymentItem, ({ id }) => `Deployment ${id}`);
   const { context, repository, open } = collecting;
@@ -138,7 +138,7 @@ async function* left({
     const asked = askStatuses(http, repository, row.upstreamId, validators[name] ?? null);
     const listed = await unlessGone(asked);
     if (listed === 'unchanged') continue;
-    const later = listed === null ? deletedRow(row) : laterRow(row, await allOf(http, listed));
+    const later = listed === null ? deletedDeploymentRow(row) : laterRow(row, await allOf(http, listed));
     const isOpen = later.status === 'PENDING' || later.status === 'RUNNING';
     yield {
       rows: { deployments: [later] },

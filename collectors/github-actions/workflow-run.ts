@@ -9,10 +9,10 @@ import { githubActionsSource } from './source.ts';
 import type { RunItem } from './workflow-run/answers.ts';
 import { deploymentOfRun } from './workflow-run/deployment.ts';
 import { type DetailedRun, detailsOf } from './workflow-run/details.ts';
-import { askHead, askRun, type Head, listRuns } from './workflow-run/find.ts';
+import { askRun, askRunsHead, listWorkflowRuns, type RunsHead } from './workflow-run/find.ts';
 import { openRuns } from './workflow-run/open.ts';
 import { completed, overlapMinutes, type Plan, planOf, underWay, withheld } from './workflow-run/plan.ts';
-import { deletedRow, runRow, stepRows } from './workflow-run/rows.ts';
+import { deletedRunRow, runRow, stepRows } from './workflow-run/rows.ts';
 
 type Provided = 'pipeline-runs' | 'pipeline-steps' | 'deployments';
 type Context = CollectContext<
@@ -56,7 +56,7 @@ export const workflowRun = defineCollector({
     const [branches, pipelines] = [await branchesOf(context), await pipelinesOf(context)];
     const collecting = { context, repository, branches, pipelines, plan, open };
     try {
-      const head = await askHead(http, repository, plan.headSuffices ? (validators.runs ?? null) : null);
+      const head = await askRunsHead(http, repository, plan.headSuffices ? (validators.runs ?? null) : null);
       yield* head === 'unchanged' ? unchanged(collecting) : changed(collecting, head);
     } catch (error) {
       const warnings = [withheldWarning(error, repository.fullName, 'Actions')];
@@ -74,10 +74,13 @@ async function* unchanged(collecting: Collecting): AsyncGenerator<Page<Provided>
   yield { rows: {}, state: completed(plan, headFrom) };
 }
 
-async function* changed(collecting: Collecting, head: Head): AsyncGenerator<Page<Provided>, void, undefined> {
+async function* changed(
+  collecting: Collecting,
+  head: RunsHead,
+): AsyncGenerator<Page<Provided>, void, undefined> {
   const { context, repository, plan, open } = collecting;
   let done = 0;
-  for await (const { runs, warnings } of listRuns(context.http, repository, plan, head)) {
+  for await (const { runs, warnings } of listWorkflowRuns(context.http, repository, plan, head)) {
     const wanted = runs.filter((run) => isWanted(run, collecting));
     for (const run of runs) open.delete(String(run.id));
     if (warnings.length > 0) yield { rows: {}, warnings };
@@ -105,7 +108,9 @@ async function* left(collecting: Collecting): AsyncGenerator<Page<Provided>, voi
   const { context, repository, open } = collecting;
   for (const [id, row] of open) {
     const run = await unlessGone(askRun(context.http, repository, id));
-    yield run === null ? { rows: { 'pipeline-runs': [deletedRow(row)] } } : await pageOf(collecting, [run]);
+    yield run === null
+      ? { rows: { 'pipeline-runs': [deletedRunRow(row)] } }
+      : await pageOf(collecting, [run]);
   }
 }
 

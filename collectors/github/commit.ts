@@ -6,7 +6,7 @@ import { isDeclined } from './api/owners.ts';
 import { repositoriesOf } from './api/repositories.ts';
 import { apiPages } from './commit/api.ts';
 import { type CommitContext, gitPages, isOutOfReach, openRepository } from './commit/git.ts';
-import { type Progress, progressOf } from './commit/progress.ts';
+import { type CommitProgress, progressOf } from './commit/progress.ts';
 import { githubSource } from './source.ts';
 
 type CommitPage = Page<'commits'>;
@@ -43,7 +43,7 @@ export const commit = defineCollector({
 async function* byGit(
   context: CommitContext,
   repository: RepositoryRow,
-  before: Progress,
+  before: CommitProgress,
 ): AsyncGenerator<CommitPage, void, undefined> {
   const opened = await cloneOf(context, repository);
   if ('clone' in opened) {
@@ -72,7 +72,7 @@ async function cloneOf(
 async function* byApi(
   { settings, http }: CommitContext,
   repository: RepositoryRow,
-  before: Progress,
+  before: CommitProgress,
 ): AsyncGenerator<CommitPage, void, undefined> {
   const { fullName } = repository;
   try {

@@ -1,6 +1,6 @@
 import { type CollectContext, defineCollector, type Page } from '../engine/contract/collector.ts';
 import type { RepositoryRow } from '../engine/resources.ts';
-import { addressOf, isNotFound } from './pull-request/address.ts';
+import { isNotFound, repositoryAddressOf } from './pull-request/address.ts';
 import type { PullRequestApi } from './pull-request/api.ts';
 import { graphqlApi } from './pull-request/graphql/api.ts';
 import { askingFor } from './pull-request/graphql/asking.ts';
@@ -48,7 +48,7 @@ async function* collectRepository(context: Context): AsyncGenerator<Page<Brought
 }
 
 function apiFor({ settings, http, validators }: Context, repository: RepositoryRow): PullRequestApi {
-  const address = addressOf(http, repository);
+  const address = repositoryAddressOf(http, repository);
   if (settings.GITHUB_API === 'rest') {
     const parts = partsFor(http, address, repository);
     return restApi({ http, parts, address, validator: validators[validatorName] ?? null });

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { listed } from '../../server/contract/words.ts';
 import { fitsPattern } from '../engine/connections/patterns.ts';
 import { defineCollector, type Page } from '../engine/contract/collector.ts';
-import type { Values } from '../engine/contract/source.ts';
+import type { Values } from '../engine/contract/setting.ts';
 import type { Upstream } from '../engine/http/upstream.ts';
 import { invisible, isDeclined, namedInFull, throwIfNoneIsVisible } from './api/owners.ts';
 import { headsByGraphql } from './repository/heads-graphql.ts';
 import { headsByRest } from './repository/heads-rest.ts';
 import { listByGraphql } from './repository/list-graphql.ts';
 import { listByName, listByRest } from './repository/list-rest.ts';
-import type { Listed, ListPage } from './repository/listed.ts';
+import type { ListedRepositories, ListPage } from './repository/listed.ts';
 import { githubSource } from './source.ts';
 
 type Settings = Values<typeof githubSource.settings>;
@@ -39,7 +39,7 @@ export const repository = defineCollector({
   overlapMinutes: 0,
   async *collect({ settings, http, state, window }) {
     const before = readState.safeParse(state).data ?? { since: window.from, branches: {} };
-    const found: Listed[] = [];
+    const found: ListedRepositories[] = [];
     yield* listPages(settings, http, found);
     yield* branchPages(settings, http, before, found);
   },
@@ -49,10 +49,10 @@ export const repository = defineCollector({
 async function* listPages(
   settings: Settings,
   http: Upstream,
-  found: Listed[],
+  found: ListedRepositories[],
 ): AsyncGenerator<RepositoryPage, void, undefined> {
   const missing: string[] = [];
-  const forks: Listed[] = [];
+  const forks: ListedRepositories[] = [];
   const askedFor: string[] = [];
   for (const login of settings.GITHUB_ORG) {
     for await (const page of ownerPages(settings, http, login)) {
@@ -76,7 +76,7 @@ async function* listPages(
 /** A pattern that fits nothing is a mistake of somebody who would otherwise wait for its repositories for ever. */
 function idlePatterns(
   { GITHUB_REPOSITORIES: patterns = [] }: Settings,
-  found: readonly Listed[],
+  found: readonly ListedRepositories[],
   askedFor: readonly string[],
 ): string[] {
   return patterns.filter(
@@ -114,7 +114,7 @@ async function* ownerPages(
 function pageOf(
   { missing, incomplete, warnings, expected }: ListPage,
   login: string,
-  { wanted, done }: { wanted: readonly Listed[]; done: number },
+  { wanted, done }: { wanted: readonly ListedRepositories[]; done: number },
 ): RepositoryPage {
   return {
     rows: { repositories: wanted.map(({ row }) => row) },
@@ -128,7 +128,7 @@ async function* branchPages(
   { GITHUB_URL: base, GITHUB_API: api }: Settings,
   http: Upstream,
   { since, branches }: ReadState,
-  found: readonly Listed[],
+  found: readonly ListedRepositories[],
 ): AsyncGenerator<RepositoryPage, void, undefined> {
   const pushes = found.map((each) => ({ each, pushed: each.row.activeAt?.toISOString() ?? '' }));
   const kept = pushes.flatMap(({ each: { row } }) => {
@@ -161,6 +161,6 @@ function isWanted(fullName: string, { GITHUB_REPOSITORIES: patterns = [] }: Sett
   return patterns.length === 0 || fitsPattern(fullName, patterns);
 }
 
-function isFork({ row }: Listed): boolean {
+function isFork({ row }: ListedRepositories): boolean {
   return row.networkRoot !== null;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { patternList } from '../engine/connections/patterns.ts';
 import { defineSource } from '../engine/contract/source.ts';
 import { publicAddress } from './api/address.ts';
-import { limits } from './api/limits.ts';
+import { githubLimits } from './api/limits.ts';
 import { look } from './api/look.ts';
 import { isOf, isSigned } from './api/webhook.ts';
 
@@ -71,7 +71,7 @@ export const githubSource = defineSource({
   upstream: {
     baseUrl: ({ GITHUB_URL }) => GITHUB_URL,
     authorize: ({ GITHUB_TOKEN }) => ({ authorization: `Bearer ${GITHUB_TOKEN}` }),
-    limits,
+    limits: githubLimits,
   },
   webhook: { isGenuine: isSigned, concerns: isOf },
   probe: ({ settings, http }) => look(http, settings.GITHUB_ORG),

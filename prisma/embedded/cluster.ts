@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Place } from './place.ts';
+import type { ClusterPlace } from './place.ts';
 import { run } from './run.ts';
 
 /** The role that Momentum works as, and its database. It owns that database and may create others: no superuser. */
@@ -14,7 +14,7 @@ const draftLifetime = 600_000;
  * Makes the cluster of `place` where there is none, complete with role and database. Each process makes its own and the
  * first one to put it in place wins, so that a process killed half-way leaves nothing that looks like a cluster.
  */
-export async function makeCluster(place: Place): Promise<void> {
+export async function makeCluster(place: ClusterPlace): Promise<void> {
   if (existsSync(place.data)) return;
   const draft = `${place.data}.new-${randomUUID()}`;
   mkdirSync(draft, { mode: 0o700 });
@@ -31,7 +31,7 @@ export async function makeCluster(place: Place): Promise<void> {
   }
 }
 
-async function initialise(folder: string, { program, user, settings }: Place): Promise<void> {
+async function initialise(folder: string, { program, user, settings }: ClusterPlace): Promise<void> {
   const { exitCode, output } = await run(
     program.initdb,
     [
@@ -51,7 +51,7 @@ async function initialise(folder: string, { program, user, settings }: Place): P
 }
 
 // The superuser has no password and so cannot sign in: the database's own role must do for everything.
-async function makeDatabase(folder: string, { program, user, record }: Place): Promise<void> {
+async function makeDatabase(folder: string, { program, user, record }: ClusterPlace): Promise<void> {
   const input = [
     `create role ${roleName} login createdb password '${record.password}';`,
     `create database ${roleName} owner ${roleName};\n`,

@@ -1,7 +1,7 @@
 import { Client, DatabaseError } from 'pg';
 import { InvalidInput } from '../../server/contract/errors.ts';
 import { roleName } from './cluster.ts';
-import type { Place } from './place.ts';
+import type { ClusterPlace } from './place.ts';
 import type { Server } from './server.ts';
 
 /** One process's stay at a server. The server knows its guests by the locks they hold, so a killed one is none any more. */
@@ -18,12 +18,12 @@ const wrongPassword = new Set(['28P01', '28000', '3D000']);
 
 /** Joins the server, or nothing where it takes no guests: it is starting, stopping or gone. `onLost` hears when it ends. */
 export async function tryToJoin(
-  place: Place,
+  place: ClusterPlace,
   server: Server,
   onLost: () => void,
 ): Promise<Guest | undefined> {
   const client = new Client({
-    connectionString: addressOf(place, server),
+    connectionString: clusterAddressOf(place, server),
     application_name: 'momentum guest',
   });
   let leaving = false;
@@ -47,11 +47,11 @@ export async function tryToJoin(
 }
 
 /** The address of Momentum's database on `server`. */
-export function addressOf({ record }: Place, { port }: Server): string {
+export function clusterAddressOf({ record }: ClusterPlace, { port }: Server): string {
   return `postgresql://${roleName}:${record.password}@127.0.0.1:${port}/${roleName}`;
 }
 
-async function connects(client: Client, { home, data }: Place): Promise<boolean> {
+async function connects(client: Client, { home, data }: ClusterPlace): Promise<boolean> {
   try {
     await client.connect();
     return true;

@@ -8,7 +8,7 @@ import type { SystemUser } from './run.ts';
 import { canEnter, serverUser } from './system-user.ts';
 
 /** Everything that has to be known to run the server of one MOMENTUM_HOME. */
-export interface Place {
+export interface ClusterPlace {
   home: string;
   record: Record;
   /** The folder of the cluster. */
@@ -17,14 +17,14 @@ export interface Place {
   user: SystemUser | undefined;
   program: Program;
   /** Settings of the server beside its usual ones. */
-  settings: ServerSettings;
+  settings: ClusterSettings;
 }
 
 /** Names and values as in `postgresql.conf`. */
-export type ServerSettings = Readonly<{ [name: string]: string }>;
+export type ClusterSettings = Readonly<{ [name: string]: string }>;
 
 /** Settles, once for each home, where the cluster lives and which password it has. */
-export async function findPlace(home: string, settings: ServerSettings): Promise<Place> {
+export async function findPlace(home: string, settings: ClusterSettings): Promise<ClusterPlace> {
   makeHome(home);
   const known = readRecord(home);
   const user = await serverUser(known && resolve(home, known.data));
@@ -34,7 +34,7 @@ export async function findPlace(home: string, settings: ServerSettings): Promise
 }
 
 /** What whoever started Momentum should know about where things went; nothing where they are where one would look. */
-export function noticesOn({ home, record, user, program }: Place): string[] {
+export function noticesOn({ home, record, user, program }: ClusterPlace): string[] {
   const who = `PostgreSQL runs as the system user ${user?.name}, who cannot enter`;
   return [
     ...(isAbsolute(record.data) ? [`${who} ${home}: the database is in ${record.data}.`] : []),

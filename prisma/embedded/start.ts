@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Place } from './place.ts';
+import type { ClusterPlace } from './place.ts';
 import { identity, programEnvironment } from './run.ts';
 import { findServer, putStalePidFileAside } from './server.ts';
 
@@ -27,7 +27,7 @@ const usualSettings = {
  * Starts a server on the cluster of `place`, on a free port (the last one if possible), that outlives this process. Comes
  * back when it is ready, or when another process was faster: see what runs then.
  */
-export async function startServer(place: Place): Promise<void> {
+export async function startServer(place: ClusterPlace): Promise<void> {
   await putStalePidFileAside(place.data);
   const child = spawn(place.program.postgres, await argumentsOf(place), {
     cwd: '/',
@@ -47,7 +47,7 @@ export async function startServer(place: Place): Promise<void> {
   if (child.exitCode !== null) judgeEnd(printed, place.data);
 }
 
-async function argumentsOf({ data, record, settings }: Place): Promise<string[]> {
+async function argumentsOf({ data, record, settings }: ClusterPlace): Promise<string[]> {
   const port = await freePort(record.port);
   const all = Object.entries({ ...usualSettings, ...settings });
   return ['-D', data, '-p', String(port), ...all.flatMap(([name, value]) => ['-c', `${name}=${value}`])];

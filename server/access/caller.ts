@@ -1,9 +1,4 @@
-import type { Request } from 'express';
-import type { Database } from '../../prisma/select.ts';
 import type { Asker } from '../metrics/question/asker.ts';
-import { readSessionCookie } from './cookie.ts';
-import { findSession } from './sessions.ts';
-import { findToken } from './tokens.ts';
 
 export type Role = 'viewer' | 'member' | 'admin';
 
@@ -30,19 +25,7 @@ export function mayUse(access: Access, caller: Caller | null): boolean {
   return caller !== null && ranks[caller.role] >= ranks[access];
 }
 
-/** Reads who sends a request from its bearer token, else from its session cookie; null is nobody. */
-export async function callerOf(
-  database: Database,
-  adminToken: string | undefined,
-  request: Request,
-): Promise<Caller | null> {
-  const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  if (bearer !== undefined) return findToken(database, adminToken, bearer);
-  const cookie = readSessionCookie(request.headers.cookie);
-  return cookie === null ? null : findSession(database, cookie);
-}
-
-/** The same for the metrics, which judge privacy from it. */
+/** A caller as the metrics know one, who judge privacy from it. */
 export function askerOf(caller: Caller): Asker {
   return {
     name: `${caller.kind} ${caller.id}`,

@@ -1,6 +1,6 @@
 import type { Config } from 'vega-lite';
 import type { Palette } from '../contract/drawing/palette.ts';
-import type { Frame } from './specification.ts';
+import type { Frame } from './frame.ts';
 
 export const pictureFont = 'Inter';
 /** Free space around everything, in pixels. */

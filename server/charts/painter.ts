@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Drawing } from '../contract/charts.ts';
 import { DrawingFailed } from '../contract/errors.ts';
-import type { PictureOptions } from './picture.ts';
+import type { DrawnPicture } from './picture.ts';
 import type { PictureReply, PictureRequest } from './worker.ts';
 
 const longestDrawing = 20_000;
@@ -9,7 +9,7 @@ const longestDrawing = 20_000;
 /** Draws pictures in a thread of its own, so that the server goes on answering. */
 export interface Painter {
   /** Throws `DrawingFailed`; a drawing that fails takes no other with it, unless it takes the thread. */
-  paint(drawing: Drawing, options: PictureOptions): Promise<Buffer>;
+  paint(drawing: Drawing, options: DrawnPicture): Promise<Buffer>;
   /** Ends the thread. What is under way fails; the next picture starts a new thread. */
   close(): Promise<void>;
 }
@@ -36,7 +36,7 @@ export function createPainter(script = new URL('./worker.ts', import.meta.url)):
   };
 }
 
-function paint(studio: Studio, drawing: Drawing, options: PictureOptions): Promise<Buffer> {
+function paint(studio: Studio, drawing: Drawing, options: DrawnPicture): Promise<Buffer> {
   studio.thread ??= start(studio);
   studio.lastId += 1;
   const request: PictureRequest = { id: studio.lastId, drawing, options };

@@ -4,9 +4,10 @@ import { compile } from 'vega-lite';
 import { type Drawing, drawing as drawingShape } from '../contract/charts.ts';
 import { pictureFont } from './appearance.ts';
 import { fontFiles } from './fonts.ts';
-import { type Frame, specificationOf } from './specification.ts';
+import type { Frame } from './frame.ts';
+import { specificationOf } from './specification.ts';
 
-export interface PictureOptions extends Frame {
+export interface DrawnPicture extends Frame {
   format: 'svg' | 'png';
   /** Device pixels per pixel; a PNG has `width` × `scale` of them. */
   scale: number;
@@ -18,7 +19,7 @@ const legends: vega.Config = {
 };
 
 /** Draws a picture here and now, which takes tens of milliseconds: meant for a worker thread. Throws where a value is no number. */
-export async function pictureOf(drawing: Drawing, options: PictureOptions): Promise<Uint8Array> {
+export async function pictureOf(drawing: Drawing, options: DrawnPicture): Promise<Uint8Array> {
   const { spec } = compile(specificationOf(drawingShape.parse(drawing), options));
   const view = new vega.View(vega.parse(spec, legends), { renderer: 'none' });
   try {
@@ -31,7 +32,7 @@ export async function pictureOf(drawing: Drawing, options: PictureOptions): Prom
   }
 }
 
-function rastered(svg: string, { scale }: PictureOptions): Uint8Array {
+function rastered(svg: string, { scale }: DrawnPicture): Uint8Array {
   const font = {
     fontFiles: Object.values(fontFiles),
     loadSystemFonts: false,

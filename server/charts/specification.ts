@@ -1,6 +1,7 @@
 import type { Drawing } from '../contract/charts.ts';
-import { type Palette, palettes, type Theme } from '../contract/drawing/palette.ts';
+import { type Palette, palettes } from '../contract/drawing/palette.ts';
 import { appearanceOf, margin } from './appearance.ts';
+import type { Frame } from './frame.ts';
 import { barsLayers } from './layers/bars-layers.ts';
 import { boxesLayers } from './layers/boxes-layers.ts';
 import { calendarLayers } from './layers/calendar-layers.ts';
@@ -11,13 +12,6 @@ import type { Layers, Specification } from './layers/layer.ts';
 import { pieLayers } from './layers/pie-layers.ts';
 import { timeLayers } from './layers/time-layers.ts';
 import { tableRefused } from './table-refused.ts';
-
-export interface Frame {
-  theme: Theme;
-  /** Pixels of the whole picture. */
-  width: number;
-  height: number;
-}
 
 /** The vega-lite specification of a drawing: the same content in every theme and size. */
 export function specificationOf(drawing: Drawing, frame: Frame): Specification {

@@ -1,12 +1,12 @@
 import { parentPort } from 'node:worker_threads';
 import type { Drawing } from '../contract/charts.ts';
-import { type PictureOptions, pictureOf } from './picture.ts';
+import { type DrawnPicture, pictureOf } from './picture.ts';
 import { measureTextWithInter } from './text-width.ts';
 
 export interface PictureRequest {
   id: number;
   drawing: Drawing;
-  options: PictureOptions;
+  options: DrawnPicture;
 }
 
 export type PictureReply = { id: number; picture: Uint8Array } | { id: number; failure: string };
@@ -18,7 +18,7 @@ async function answer({ id, drawing, options }: PictureRequest): Promise<void> {
   parentPort?.postMessage(await replyTo(id, drawing, options));
 }
 
-async function replyTo(id: number, drawing: Drawing, options: PictureOptions): Promise<PictureReply> {
+async function replyTo(id: number, drawing: Drawing, options: DrawnPicture): Promise<PictureReply> {
   try {
     return { id, picture: await pictureOf(drawing, options) };
   } catch (error) {

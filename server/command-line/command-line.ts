@@ -5,13 +5,13 @@ import { discoverEach, hasFields } from '../discover.ts';
 import { createLog, type Log } from '../log.ts';
 import { type Installation, openInstallation } from '../open.ts';
 import { createRedactor, type Redactor } from '../redactor.ts';
-import { readSettings, type Settings, secretsIn } from '../settings.ts';
+import { readSettings, type ServerSettings, secretsIn } from '../settings.ts';
 import type { Openers } from '../start.ts';
 
 /** What a command works with. */
 export interface CommandContext {
   environment: NodeJS.ProcessEnv;
-  settings: Settings;
+  settings: ServerSettings;
   log: Log;
   redactor: Redactor;
   openers: Openers;

@@ -1,6 +1,6 @@
 import type { CataloguedSource } from '../../collectors/engine/catalogue.ts';
 import { commonSettings, settingsOf } from '../../collectors/engine/contract/common-settings.ts';
-import type { Settings } from '../../collectors/engine/contract/source.ts';
+import type { Settings } from '../../collectors/engine/contract/setting.ts';
 
 /** docs/sources.md: every source with its settings and scripts, from the same declarations that validate and collect. */
 export function sourcesPage(sources: readonly CataloguedSource[]): string {

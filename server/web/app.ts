@@ -6,7 +6,7 @@ import { sendProblem } from '../api/problem.ts';
 import type { Route } from '../api/route.ts';
 import { apiRouter } from '../api/router.ts';
 import type { Services } from '../services.ts';
-import type { Settings } from '../settings.ts';
+import type { ServerSettings } from '../settings.ts';
 import { healthRouter, metricsRouter } from './health.ts';
 import { onlyOwnHosts } from './hosts.ts';
 import { page, pageStyle } from './page.ts';
@@ -23,7 +23,7 @@ const mostWrongTokens = 200;
  * body is read, as Slack's signatures need.
  */
 export function webApp(
-  settings: Settings,
+  settings: ServerSettings,
   services: Services,
   routes: readonly Route[],
   before: (app: Express) => void,
@@ -47,7 +47,7 @@ export function webApp(
 }
 
 /** What people and their programs meet. */
-function website(settings: Settings, services: Services, routes: readonly Route[]): Router {
+function website(settings: ServerSettings, services: Services, routes: readonly Route[]): Router {
   const site = Router();
   // Before whatever may refuse a request: a page that embeds must be able to read why.
   site.use(['/api/v1', '/widgets'], fromOtherSites(settings.embedOrigins));
@@ -88,12 +88,12 @@ function ownFiles(): Router {
 }
 
 /** Users reach it under an address that it does not listen on itself. Then the proxy says whose a request is. */
-function isBehindProxy({ publicUrl, port }: Settings): boolean {
+function isBehindProxy({ publicUrl, port }: ServerSettings): boolean {
   const { protocol, port: publicPort } = new URL(publicUrl);
   return protocol === 'https:' || Number(publicPort || 80) !== port;
 }
 
-function securityHeaders({ publicUrl, embedOrigins }: Settings): RequestHandler {
+function securityHeaders({ publicUrl, embedOrigins }: ServerSettings): RequestHandler {
   const secure = publicUrl.startsWith('https:');
   return helmet({
     contentSecurityPolicy: {

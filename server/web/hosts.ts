@@ -1,11 +1,11 @@
 import type { RequestHandler } from 'express';
-import type { Settings } from '../settings.ts';
+import type { ServerSettings } from '../settings.ts';
 
 /**
  * Refuses requests for other hosts than the public address: a page elsewhere could otherwise make a name of its own lead here
  * and read answers as its own. While the server listens on loopback alone, all of loopback's names do.
  */
-export function onlyOwnHosts({ publicUrl, host, port }: Settings): RequestHandler {
+export function onlyOwnHosts({ publicUrl, host, port }: ServerSettings): RequestHandler {
   const known = new Set([new URL(publicUrl).host]);
   if (isLoopback(host)) for (const name of ['localhost', '127.0.0.1', '[::1]']) known.add(`${name}:${port}`);
   return (request, response, next) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadCommands } from '../../bot/command.ts';
+import { loadSlackCommands } from '../../bot/command.ts';
 import { commandIn } from '../../bot/dispatch.ts';
 import { todayIn } from '../../bot/reading/question-words.ts';
 import { loadMetricCatalogue } from '../../server/metrics/catalogue/catalogue.ts';
@@ -8,7 +8,7 @@ import { momentumInSlack, readable, storeAcme } from './support/momentum-in-slac
 const momentum = await momentumInSlack();
 const people = await storeAcme(momentum.pool);
 await momentum.link('U0ADA', 'member', people.get('Ada') ?? null);
-const commands = await loadCommands();
+const commands = await loadSlackCommands();
 const catalogue = await loadMetricCatalogue();
 const known = { catalogue, commands, today: todayIn('UTC', new Date()) };
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { loadCommands } from '../../bot/command.ts';
+import { loadSlackCommands } from '../../bot/command.ts';
 import { manifestText, scopes } from '../../bot/manifest.ts';
 import { methods } from '../support/slack-methods.ts';
 
@@ -54,7 +54,7 @@ describe('manifest.yml', () => {
 
   it('hints at every command', async () => {
     const [{ usage_hint }] = shape.parse(parse(text)).features.slash_commands;
-    for (const { usage } of await loadCommands())
+    for (const { usage } of await loadSlackCommands())
       expect(usage_hint).toContain(usage.replace('/momentum ', ''));
   });
 
@@ -73,7 +73,7 @@ describe('docs/slack.md', () => {
   });
 
   it('names every command', async () => {
-    for (const { usage, summary } of await loadCommands()) {
+    for (const { usage, summary } of await loadSlackCommands()) {
       expect(documentation).toContain(usage);
       expect(documentation).toContain(summary);
     }

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { periodOf } from '../../bot/reading/period.ts';
-import { questionOf } from '../../bot/reading/question-words.ts';
+import { periodInWords } from '../../bot/reading/period.ts';
+import { questionInWords } from '../../bot/reading/question-words.ts';
 import { mentionedUser, wordsOf } from '../../bot/reading/words.ts';
 import { questionQuery } from '../../server/contract/question.ts';
 
@@ -10,7 +10,7 @@ const today = Temporal.PlainDate.from('2026-11-23');
 const nothing = { team: [], repository: [], contributor: [] };
 
 function question(text: string) {
-  return questionOf(wordsOf(text), today);
+  return questionInWords(wordsOf(text), today);
 }
 
 describe('words', () => {
@@ -54,7 +54,7 @@ describe('a period', () => {
     ['this month', { from: '2026-11-01', to: '2026-11-23' }],
     ['last month', { from: '2026-10-01', to: '2026-10-31' }],
   ])('reads “%s”', (words, days) => {
-    expect(periodOf(words, today)).toEqual(days);
+    expect(periodInWords(words, today)).toEqual(days);
   });
 
   it.each([
@@ -70,7 +70,7 @@ describe('a period', () => {
     'constructor',
     '',
   ])('is not “%s”', (words) => {
-    expect(periodOf(words, today)).toBeNull();
+    expect(periodInWords(words, today)).toBeNull();
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { listRuns } from '../../collectors/engine/run/history.ts';
-import { createTally } from '../../collectors/engine/run/progress.ts';
+import { createRunProgress } from '../../collectors/engine/run/progress.ts';
 import { createWarnings } from '../../collectors/engine/run/warnings.ts';
 import { testDatabase } from '../support/database.ts';
 
@@ -8,7 +8,7 @@ const nothingSpent = () => ({ calls: 0, points: 0 });
 
 describe('the progress of a run', () => {
   it('adds up its scopes; those that have not begun are taken to be like the others', () => {
-    const tally = createTally(nothingSpent);
+    const tally = createRunProgress(nothingSpent);
     tally.scopesAre(4);
     tally.windowBegins('shop', 1);
     tally.heard('shop', { done: 10, expected: 40 });
@@ -22,7 +22,7 @@ describe('the progress of a run', () => {
   });
 
   it('goes on from window to window', () => {
-    const tally = createTally(nothingSpent);
+    const tally = createRunProgress(nothingSpent);
     tally.scopesAre(1);
     tally.windowBegins('shop', 3);
     tally.heard('shop', { done: 10, expected: 10 });
@@ -32,7 +32,7 @@ describe('the progress of a run', () => {
   });
 
   it('is not foretold where a scope does not know how much there is', () => {
-    const tally = createTally(nothingSpent);
+    const tally = createRunProgress(nothingSpent);
     tally.scopesAre(2);
     tally.windowBegins('shop', 1);
     tally.heard('shop', { done: 10, expected: null });
@@ -59,7 +59,7 @@ describe('the progress of a run', () => {
 describe('what was spent', () => {
   it('is taken once, and again where it could not be written down', () => {
     const spent = { calls: 3, points: 10 };
-    const tally = createTally(() => ({ ...spent }));
+    const tally = createRunProgress(() => ({ ...spent }));
     const taken = tally.takeSpent();
     expect(taken).toEqual({ calls: 3, points: 10 });
     tally.giveBack(taken);

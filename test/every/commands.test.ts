@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { loadCommands as loadSlackCommands } from '../../bot/command.ts';
+import { loadSlackCommands } from '../../bot/command.ts';
 import { programOf } from '../../server/command-line/command-line.ts';
 import { loadMetricCatalogue } from '../../server/metrics/catalogue/catalogue.ts';
 

@@ -6,7 +6,7 @@ import type { lists } from '../../collectors/github/pull-request/graphql/lists.t
 import {
   furtherPages,
   lastUpdates,
-  openPullRequests,
+  openPullRequestsQuery,
   parentsOf,
   pullRequestsByNumber,
   pullRequestsPage,
@@ -17,7 +17,7 @@ const names: (keyof typeof lists)[] = ['reviews', 'commits', 'comments', 'events
 
 const queries: Query[] = [
   pullRequestsPage,
-  openPullRequests,
+  openPullRequestsQuery,
   threadsOf,
   parentsOf,
   pullRequestsByNumber(25),

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { discover, discoverEach, hasFields, type Kind } from '../../server/discover.ts';
+import { type DeclarationKind, discover, discoverEach, hasFields } from '../../server/discover.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 interface Tool {
@@ -11,7 +11,7 @@ interface Tool {
 
 const isTool = (value: unknown): value is Tool => hasFields(value, 'name', 'use');
 
-function toolsIn(files: Record<string, string>): Kind<Tool> {
+function toolsIn(files: Record<string, string>): DeclarationKind<Tool> {
   const folder = temporaryFolder();
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Answer } from '../../collectors/engine/http/answer.ts';
+import type { UpstreamAnswer } from '../../collectors/engine/http/answer.ts';
 import { byOffset } from '../../collectors/engine/http/paging/pages.ts';
 import { SourceDown } from '../../server/contract/errors.ts';
 import { asking } from '../support/upstream.ts';
@@ -33,7 +33,7 @@ function walked(url: string, largest = 100): Promise<number[]> {
       const seen: number[] = [];
       for (let after: string | null | undefined = null; after !== undefined; ) {
         const cursor: string | null = after;
-        const { body }: Answer<z.output<typeof page>> = await sized.json(
+        const { body }: UpstreamAnswer<z.output<typeof page>> = await sized.json(
           (first) => ({
             method: 'POST',
             path: '/graphql',

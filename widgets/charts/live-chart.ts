@@ -8,13 +8,13 @@ import { heatmapConfiguration } from './kinds/heatmap-configuration.ts';
 import { pieConfiguration } from './kinds/pie-configuration.ts';
 import { timeConfiguration } from './kinds/time-configuration.ts';
 import { type Look, lookOf } from './look.ts';
-import type { Handlers, Place, View } from './options.ts';
+import type { DrawnPlace, Handlers, View } from './options.ts';
 import { Chart } from './plugins/registry.ts';
 
 /** A drawing on a canvas, alive until it is destroyed. */
 export interface LiveChart {
   /** Shows the tooltip of a place, as if the pointer were there. */
-  pointAt(place: Place): void;
+  pointAt(place: DrawnPlace): void;
   /** Makes the window along time, where there is one, smaller or larger around its middle. */
   zoomBy(factor: number): void;
   /** Moves the window along time by pixels. */

@@ -18,14 +18,14 @@ export interface View {
 }
 
 /** A place in a chart: which series, and where along x. */
-export interface Place {
+export interface DrawnPlace {
   series: number;
   place: number;
 }
 
 export interface Handlers {
   /** Somebody wants to know more about a place. */
-  choose(place: Place): void;
+  choose(place: DrawnPlace): void;
   zoomed(window: View['window']): void;
 }
 

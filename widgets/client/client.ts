@@ -1,8 +1,8 @@
 import { QueryClient, QueryObserver, type QueryObserverResult } from '@tanstack/query-core';
 import { SourceBusy, SourceChanged } from '../../server/contract/errors.ts';
-import { type Failure, failureOf } from './failure.ts';
+import { type Failure, requestFailureOf } from './failure.ts';
 import { type ConnectionSettings, createSend } from './request.ts';
-import { type Collection, collection, type Kind, readers, type Shapes } from './shapes.ts';
+import { answerShapes, type Collection, collection, type Kind, type Shapes } from './shapes.ts';
 
 /** What is known of one question. Old numbers stay while newer ones are asked for, and say so. */
 export type Watched<T> =
@@ -90,7 +90,7 @@ export function collectionOf(json: unknown): Collection {
 }
 
 function read<K extends Kind>(kind: K, json: unknown): Shapes[K] {
-  const result = readers[kind].safeParse(json);
+  const result = answerShapes[kind].safeParse(json);
   if (result.success) return result.data;
   const field = result.error.issues[0]?.path.join('.') ?? 'body';
   throw new SourceChanged('Momentum answered in a way that this page does not understand.', field, {
@@ -121,7 +121,7 @@ function waitOf(failures: number, error: Error): number {
 
 function watched<T>(result: QueryObserverResult<T>): Watched<T> {
   const { data, error, dataUpdatedAt } = result;
-  const failure = error === null ? null : failureOf(error);
+  const failure = error === null ? null : requestFailureOf(error);
   if (data !== undefined)
     return { status: 'full', value: data, receivedAt: dataUpdatedAt, outdated: false, failure };
   return failure === null ? { status: 'loading' } : { status: 'failed', failure };

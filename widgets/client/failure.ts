@@ -7,7 +7,7 @@ export interface Failure {
   sentence: string;
 }
 
-export function failureOf(error: unknown): Failure {
+export function requestFailureOf(error: unknown): Failure {
   const code = error instanceof MomentumError ? error.code : 'unexpected';
   const kinds: Record<string, Failure['kind']> = { not_signed_in: 'not-signed-in', forbidden: 'forbidden' };
   return { kind: kinds[code] ?? 'failed', code, sentence: sentenceOf(error) };

@@ -64,7 +64,7 @@ export type Kind = keyof Shapes;
 export type Group = Shapes['catalogue']['groups'][number];
 
 type Readers = { [K in Kind]: { safeParse(json: unknown): z.ZodSafeParseResult<Shapes[K]> } };
-export const readers: Readers = shapes;
+export const answerShapes: Readers = shapes;
 
 /** What a failed request answers (RFC 9457). */
 export const problem = z.object({ detail: z.string(), hint: z.string().optional() });

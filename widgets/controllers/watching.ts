@@ -1,7 +1,7 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { Watch, Watched } from '../client/client.ts';
 import type { Connection } from '../client/connection.ts';
-import { failureOf } from '../client/failure.ts';
+import { requestFailureOf } from '../client/failure.ts';
 import type { Kind, Shapes } from '../client/shapes.ts';
 import { announce } from '../elements/events.ts';
 
@@ -12,7 +12,7 @@ export interface Watching<T> {
 }
 
 /** What to ask of whom; null asks nothing. */
-export type Target = { connection: Connection; path: string } | null;
+export type WatchedTarget = { connection: Connection; path: string } | null;
 
 /**
  * Keeps an element supplied with the answer to what `target` says before each of its updates, and stops when the element leaves
@@ -21,10 +21,10 @@ export type Target = { connection: Connection; path: string } | null;
 export function watching<K extends Kind>(
   host: ReactiveControllerHost & HTMLElement,
   kind: K,
-  target: () => Target,
+  target: () => WatchedTarget,
 ): Watching<Shapes[K]> {
   let state: Watched<Shapes[K]> = { status: 'loading' };
-  let current: Target = null;
+  let current: WatchedTarget = null;
   let watch: Watch | null = null;
   let announced: string | null = null;
 
@@ -43,7 +43,7 @@ export function watching<K extends Kind>(
     current = null;
   }
 
-  async function begin(wanted: NonNullable<Target>): Promise<void> {
+  async function begin(wanted: NonNullable<WatchedTarget>): Promise<void> {
     current = wanted;
     state = { status: 'loading' };
     try {
@@ -51,7 +51,7 @@ export function watching<K extends Kind>(
       if (current?.connection !== wanted.connection || watch !== null) return;
       watch = client.watch(kind, current.path, receive);
     } catch (error) {
-      receive({ status: 'failed', failure: failureOf(error) });
+      receive({ status: 'failed', failure: requestFailureOf(error) });
     }
   }
 

@@ -12,7 +12,7 @@ const dayAndClock = new Intl.DateTimeFormat('en-GB', {
 const dayLength = 86_400_000;
 
 /** What stands in a card instead of numbers: how to sign in, what is not allowed, or what failed and that it can be tried again. */
-export function failureMessage(
+export function failureNotice(
   { kind, sentence }: Failure,
   server: string,
   retry: () => void,

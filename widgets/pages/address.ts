@@ -3,7 +3,7 @@ import type { WidgetQuestion } from '../context/question.ts';
 const day = /^\d{4}-\d{2}-\d{2}$/;
 
 /** What the page's address asks, so that a link shows others the same; what makes no sense is left out. */
-export function questionOf(search: string): WidgetQuestion {
+export function questionInAddress(search: string): WidgetQuestion {
   const query = new URLSearchParams(search);
   const [from, to, range, by] = ['from', 'to', 'range', 'by'].map((name) => query.get(name) ?? '');
   return {

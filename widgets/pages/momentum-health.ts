@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import type { Collection } from '../client/shapes.ts';
 import { watching } from '../controllers/watching.ts';
 import { ConnectedElement } from '../elements/connected-element.ts';
-import { failureMessage, shownInstant } from '../elements/messages.ts';
+import { failureNotice, shownInstant } from '../elements/messages.ts';
 import { foundation } from '../theme/foundation.ts';
 import { tokens } from '../theme/tokens.ts';
 import { followingCollection } from './following-collection.ts';
@@ -55,7 +55,7 @@ export class MomentumHealth extends ConnectedElement {
   override render() {
     const { state, retry } = this.#collections;
     if (state.status === 'failed')
-      return html`<div class="root" data-theme=${this.shownTheme}>${failureMessage(state.failure, this.connection.server, retry)}</div>`;
+      return html`<div class="root" data-theme=${this.shownTheme}>${failureNotice(state.failure, this.connection.server, retry)}</div>`;
     const collection = this.#followed.latest ?? this.#newest;
     return html`<div class="root" data-theme=${this.shownTheme} role="status">
       ${state.status === 'loading' ? html`<div class="line"></div>` : collection === null ? noneYet() : summary(collection)}

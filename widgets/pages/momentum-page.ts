@@ -5,14 +5,14 @@ import type { ThemeChoice } from '../context/theme.ts';
 import { providing } from '../controllers/providing.ts';
 import { watching } from '../controllers/watching.ts';
 import { ConnectedElement } from '../elements/connected-element.ts';
-import { failureMessage } from '../elements/messages.ts';
+import { failureNotice } from '../elements/messages.ts';
 import { card } from '../theme/card.ts';
 import { foundation } from '../theme/foundation.ts';
 import { tokens } from '../theme/tokens.ts';
-import { questionOf, searchOf } from './address.ts';
+import { questionInAddress, searchOf } from './address.ts';
 import { signInInvitation, sourceInvitation } from './invitations.ts';
 import mark from './momentum.svg';
-import { pageStyle } from './page-style.ts';
+import { dashboardStyle } from './page-style.ts';
 import { storedTheme, useTheme } from './theme-choice.ts';
 
 type Person = Shapes['person'];
@@ -30,7 +30,7 @@ export class MomentumPage extends ConnectedElement {
     asked: { state: true },
   };
 
-  static override styles = [tokens, foundation, card, pageStyle];
+  static override styles = [tokens, foundation, card, dashboardStyle];
 
   declare private asked: WidgetQuestion;
 
@@ -42,7 +42,7 @@ export class MomentumPage extends ConnectedElement {
   constructor() {
     super();
     this.#useTheme(storedTheme());
-    this.asked = questionOf(location.search);
+    this.asked = questionInAddress(location.search);
     providing(this, () => ({ connection: this.connection, question: this.asked, theme: this.shownTheme }));
     this.addEventListener('momentum-filter-change', ({ detail }) =>
       this.#ask({ ...this.asked, ...periodOf(detail) }),
@@ -60,7 +60,7 @@ export class MomentumPage extends ConnectedElement {
   }
 
   readonly #readAddress = () => {
-    this.asked = questionOf(location.search);
+    this.asked = questionInAddress(location.search);
   };
 
   #ask(question: WidgetQuestion): void {
@@ -77,7 +77,7 @@ export class MomentumPage extends ConnectedElement {
     if (state.status === 'loading') return html`<div class="content" role="img" aria-label="Loading"></div>`;
     if (state.status === 'failed') {
       if (state.failure.kind === 'not-signed-in') return signInInvitation();
-      return html`<main class="invitation">${failureMessage(state.failure, this.connection.server, retry)}</main>`;
+      return html`<main class="invitation">${failureNotice(state.failure, this.connection.server, retry)}</main>`;
     }
     const sources = this.#sources.state;
     const hasNone = sources.status === 'full' && sources.value.sources.length === 0;

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /** The dashboard's page around the components. */
-export const pageStyle = css`
+export const dashboardStyle = css`
   .page {
     min-height: 100vh;
     background: var(--page);

@@ -5,7 +5,8 @@ import { InvalidInput, NotFound } from '../../../server/contract/errors.ts';
 import type { CollectorCatalogue } from '../catalogue.ts';
 import { type CommonValues, commonSettings, settingsOf } from '../contract/common-settings.ts';
 import { type ConnectionName, connectionOf, nameOf } from '../contract/connection.ts';
-import type { DataSource, Setting, Settings, Values } from '../contract/source.ts';
+import type { Setting, Settings, Values } from '../contract/setting.ts';
+import type { DataSource } from '../contract/source.ts';
 import { markEverything } from '../invalidation/dirty.ts';
 
 /** Where a secret belongs: sealed there, it opens nowhere else. */

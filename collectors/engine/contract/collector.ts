@@ -4,7 +4,8 @@ import type { Upstream } from '../http/upstream.ts';
 import type { Readable } from '../read.ts';
 import type { Resource, Rows } from '../resources.ts';
 import type { CommonValues } from './common-settings.ts';
-import type { DataSource, Settings, Values } from './source.ts';
+import type { Settings, Values } from './setting.ts';
+import type { DataSource } from './source.ts';
 
 /** From `from` (null: everything) up to, but not including, `to`. */
 export interface Window {

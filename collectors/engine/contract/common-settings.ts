@@ -1,7 +1,8 @@
 import { CronExpressionParser } from 'cron-parser';
 import { z } from 'zod';
 import { patternList } from '../connections/patterns.ts';
-import type { DataSource, Settings, Values } from './source.ts';
+import type { Settings, Values } from './setting.ts';
+import type { DataSource } from './source.ts';
 
 /** What every source has. */
 export const commonSettings = {

@@ -7,7 +7,7 @@ type Sent = Pick<Outgoing, 'method' | 'url'>;
 type Answered = Pick<RawAnswer, 'status' | 'url' | 'json'>;
 
 /** A parsed answer. */
-export interface Answer<T> {
+export interface UpstreamAnswer<T> {
   body: T;
   headers: Headers;
   /** To be kept, and sent as the next request's `validator`; null where the upstream gave none. */
@@ -24,7 +24,7 @@ export function readAnswer<T>(
   sent: Outgoing,
   answer: RawAnswer,
   schema: z.ZodType<T>,
-): Answer<T> {
+): UpstreamAnswer<T> {
   const { headers, url, json } = answer;
   const asked = `${title}: ${nameOfRequest(sent)}`;
   throwIfRefused(title, sent, answer);

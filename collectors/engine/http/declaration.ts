@@ -1,4 +1,4 @@
-import type { Settings, Values } from '../contract/source.ts';
+import type { Settings, Values } from '../contract/setting.ts';
 
 /** An answer as it came over the wire, before anybody judged it. */
 export interface RawAnswer {

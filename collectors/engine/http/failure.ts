@@ -15,7 +15,7 @@ export class PassingFailure extends SourceDown {
 const heavyStatuses = [502, 504];
 
 /** The failure that an answer tells of, or null: the upstream's own trouble, or a body that was cut. */
-export function failureOf(
+export function upstreamFailureOf(
   title: string,
   sent: Outgoing,
   answer: RawAnswer,

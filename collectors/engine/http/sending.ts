@@ -1,13 +1,13 @@
 import { rejectionOf } from './answer.ts';
 import type { RawAnswer } from './declaration.ts';
 import { exchange } from './exchange.ts';
-import { failureOf, PassingFailure } from './failure.ts';
+import { PassingFailure, upstreamFailureOf } from './failure.ts';
 import { refusedUntil, usedUpUntil } from './limits/limit.ts';
 import type { Outgoing } from './request.ts';
 import type { Line } from './session.ts';
 
 /** What is to be sent: made anew for each attempt, since what failed may be asked for in smaller pieces. */
-export interface Plan {
+export interface SendingPlan {
   request(): Outgoing;
   /** Told of each failure; true where the next attempt is another request, which does not count as a repetition. */
   lighter?(failure: PassingFailure): boolean;
@@ -18,7 +18,7 @@ export interface Plan {
  * Sends until there is an answer that can be judged: waits while the upstream wants to be left alone, and repeats what failed
  * in passing. Throws `SourceBusy` and `SourceDown` where the run's patience is at its end.
  */
-export async function send(line: Line, plan: Plan): Promise<RawAnswer> {
+export async function send(line: Line, plan: SendingPlan): Promise<RawAnswer> {
   let refusals = 0;
   for (let attempt = 1; ; ) {
     const request = plan.request();
@@ -28,7 +28,7 @@ export async function send(line: Line, plan: Plan): Promise<RawAnswer> {
         refusals += 1;
         continue;
       }
-      const failure = failureOf(line.title, request, answer, line.limits);
+      const failure = upstreamFailureOf(line.title, request, answer, line.limits);
       if (failure) throw failure;
       line.patience.succeeded();
       return answer;

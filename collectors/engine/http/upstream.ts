@@ -1,10 +1,10 @@
 import type { z } from 'zod';
-import { type Answer, readAnswer } from './answer.ts';
+import { readAnswer, type UpstreamAnswer } from './answer.ts';
 import { fetchOn, throughClient } from './client.ts';
 import { type PageSize, pageSize } from './limits/page-size.ts';
 import type { Paging } from './paging/pages.ts';
 import { outgoing, type UpstreamRequest } from './request.ts';
-import { type Plan, send } from './sending.ts';
+import { type SendingPlan, send } from './sending.ts';
 import type { Line, Spent } from './session.ts';
 
 /**
@@ -16,10 +16,14 @@ export interface Upstream {
   json<T>(
     request: UpstreamRequest & { validator: string | null },
     schema: z.ZodType<T>,
-  ): Promise<Answer<T> | 'unchanged'>;
-  json<T>(request: UpstreamRequest, schema: z.ZodType<T>): Promise<Answer<T>>;
+  ): Promise<UpstreamAnswer<T> | 'unchanged'>;
+  json<T>(request: UpstreamRequest, schema: z.ZodType<T>): Promise<UpstreamAnswer<T>>;
   /** All pages of a list, to its end. */
-  pages<T>(request: UpstreamRequest, schema: z.ZodType<T>, paging: Paging<T>): AsyncIterable<Answer<T>>;
+  pages<T>(
+    request: UpstreamRequest,
+    schema: z.ZodType<T>,
+    paging: Paging<T>,
+  ): AsyncIterable<UpstreamAnswer<T>>;
   /** For pages that may be too heavy: `request` is called again with a smaller number of items where one was. */
   sized(largest: number): Sized;
   /** For a client library that takes one; its calls are made in `through`. Only reads are repeated. */
@@ -35,7 +39,7 @@ export interface Upstream {
  * go on by the number of a page, that number would mean another place.
  */
 export interface Sized {
-  json<T>(request: (size: number) => UpstreamRequest, schema: z.ZodType<T>): Promise<Answer<T>>;
+  json<T>(request: (size: number) => UpstreamRequest, schema: z.ZodType<T>): Promise<UpstreamAnswer<T>>;
 }
 
 /** What collectors are given: a line in their terms. */
@@ -43,9 +47,12 @@ export function upstreamOn(line: Line): Upstream {
   function json<T>(
     request: UpstreamRequest & { validator: string | null },
     schema: z.ZodType<T>,
-  ): Promise<Answer<T> | 'unchanged'>;
-  function json<T>(request: UpstreamRequest, schema: z.ZodType<T>): Promise<Answer<T>>;
-  async function json<T>(request: UpstreamRequest, schema: z.ZodType<T>): Promise<Answer<T> | 'unchanged'> {
+  ): Promise<UpstreamAnswer<T> | 'unchanged'>;
+  function json<T>(request: UpstreamRequest, schema: z.ZodType<T>): Promise<UpstreamAnswer<T>>;
+  async function json<T>(
+    request: UpstreamRequest,
+    schema: z.ZodType<T>,
+  ): Promise<UpstreamAnswer<T> | 'unchanged'> {
     const sent = outgoing(line.base, request);
     const answer = await send(line, { request: () => sent, signal: line.signal });
     if (answer.status === 304 && request.validator) return 'unchanged';
@@ -80,7 +87,7 @@ function sizedOn(line: Line, size: PageSize): Sized {
   return {
     async json(request, schema) {
       let sent = outgoing(line.base, request(size.now()));
-      const plan: Plan = {
+      const plan: SendingPlan = {
         request: () => sent,
         lighter({ heavy }) {
           if (!heavy || !size.halve()) return false;
@@ -101,7 +108,7 @@ async function* walk<T>(
   first: UpstreamRequest,
   schema: z.ZodType<T>,
   paging: Paging<T>,
-): AsyncGenerator<Answer<T>, void, undefined> {
+): AsyncGenerator<UpstreamAnswer<T>, void, undefined> {
   const { size } = paging;
   const sized = sizedOn(line, pageSize(size?.largest ?? 1));
   const atSize = (request: UpstreamRequest, items: number) =>

@@ -1,6 +1,7 @@
 import type { Logger as Log } from 'pino';
 import type { ConnectionName } from '../contract/connection.ts';
-import type { DataSource, Settings, Values } from '../contract/source.ts';
+import type { Settings, Values } from '../contract/setting.ts';
+import type { DataSource } from '../contract/source.ts';
 import type { AddressGuard } from './address/address-guard.ts';
 import { guardedAgent } from './address/guarded-agent.ts';
 import type { SourceUpstream } from './declaration.ts';
@@ -11,7 +12,7 @@ import type { Line } from './session.ts';
 import { noUpstream, type Upstream, upstreamOn } from './upstream.ts';
 
 /** Who asks an upstream, for how long. */
-export interface Caller<S extends Settings> {
+export interface UpstreamCaller<S extends Settings> {
   source: Pick<DataSource<S>, 'title' | 'upstream'>;
   connection: ConnectionName;
   settings: Values<S>;
@@ -23,7 +24,7 @@ export interface Caller<S extends Settings> {
 /** This process's lines to upstreams. What one connection is told of limits holds for all of its runs. */
 export interface Upstreams {
   /** Opens a line, gives it to `work` and closes it behind it. */
-  use<S extends Settings, T>(caller: Caller<S>, work: (http: Upstream) => Promise<T>): Promise<T>;
+  use<S extends Settings, T>(caller: UpstreamCaller<S>, work: (http: Upstream) => Promise<T>): Promise<T>;
 }
 
 /** What a run of a script bears where nothing else is said. */
@@ -53,7 +54,7 @@ export function createUpstreams(guard: AddressGuard, clock: Clock = realClock): 
 }
 
 function lineOf<S extends Settings>(
-  { source, settings, patience, signal, log }: Caller<S>,
+  { source, settings, patience, signal, log }: UpstreamCaller<S>,
   upstream: SourceUpstream<S>,
   shared: Pick<Line, 'base' | 'guard' | 'clock' | 'gate' | 'agent'>,
 ): Line {

@@ -1,11 +1,11 @@
 import { inTransaction } from '../../../prisma/select.ts';
 import type { CollectContext, Page } from '../contract/collector.ts';
-import type { Settings } from '../contract/source.ts';
+import type { Settings } from '../contract/setting.ts';
 import type { Resource } from '../resources.ts';
 import { writePage } from '../write/page.ts';
 import { advance, keepState, keepValidators, readCursor } from './cursor.ts';
 import { noteProgress } from './history.ts';
-import type { RunUnderWay } from './run.ts';
+import type { RunUnderWay } from './script-run.ts';
 import { windowsOf } from './window.ts';
 
 type Context = CollectContext<Settings, Resource>;

@@ -14,7 +14,7 @@ import {
   runsOfCollection,
 } from './history.ts';
 import { leaseSeconds, withLease } from './lease.ts';
-import { failureOf, runScript } from './run.ts';
+import { failureSentence, runScript } from './run.ts';
 import { graphOf, type ScriptNode } from './script-graph.ts';
 import { type Ended, runNotedGraph } from './task-graph.ts';
 
@@ -179,7 +179,7 @@ function failedRun(
   engine.log.warn({ run: node.id, err: error }, 'A script failed');
   const later =
     error instanceof SourceBusy ? ` It may be asked again from ${error.until.toISOString()}.` : '';
-  return ended(engine, node, runId, 'FAILED', failureOf(engine, error) + later);
+  return ended(engine, node, runId, 'FAILED', failureSentence(engine, error) + later);
 }
 
 async function ended(

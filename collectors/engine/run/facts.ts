@@ -6,7 +6,7 @@ import type { CollectionEngine } from '../engine.ts';
 import { refreshStatistics } from '../invalidation/statistics.ts';
 import { beginRun, endRun, noteProgress, type RunStatus } from './history.ts';
 import { withLease } from './lease.ts';
-import { failureOf } from './run.ts';
+import { failureSentence } from './run.ts';
 import { type Ended, runNotedGraph } from './task-graph.ts';
 
 /** The data source that facts are noted under. */
@@ -83,7 +83,7 @@ async function computeFact(
   } catch (error) {
     const status = signal.aborted ? 'CANCELLED' : 'FAILED';
     engine.log.warn({ run: `facts/${fact.script}`, err: error }, 'A fact could not be computed');
-    await endRun(engine.pool, runId, status, failureOf(engine, error));
+    await endRun(engine.pool, runId, status, failureSentence(engine, error));
     return { status, serves: false };
   }
 }

@@ -7,7 +7,7 @@ export interface Progress {
 }
 
 /** What a run has done and spent, over all of its scopes. */
-export interface Tally {
+export interface RunProgress {
   /** How many scopes there are to collect. */
   scopesAre(count: number): void;
   /** A window of a scope begins, one of so many. */
@@ -30,7 +30,7 @@ interface ScopeTally {
   windows: number;
 }
 
-export function createTally(spentInAll: () => Spent): Tally {
+export function createRunProgress(spentInAll: () => Spent): RunProgress {
   let scopes = 0;
   const begun = new Map<string, ScopeTally>();
   let taken: Spent = { calls: 0, points: 0 };

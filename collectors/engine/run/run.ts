@@ -4,7 +4,7 @@ import { MomentumError, SourceBusy, SourceRefused, sentenceOf } from '../../../s
 import type { CollectContext, Collector } from '../contract/collector.ts';
 import type { CommonValues } from '../contract/common-settings.ts';
 import { nameOf } from '../contract/connection.ts';
-import type { Settings, Values } from '../contract/source.ts';
+import type { Settings, Values } from '../contract/setting.ts';
 import type { CollectionEngine } from '../engine.ts';
 import type { Upstream } from '../http/upstream.ts';
 import { patienceOfRun } from '../http/upstreams.ts';
@@ -13,28 +13,10 @@ import type { Resource } from '../resources.ts';
 import { markGone } from '../write/page.ts';
 import { collectScope } from './collect-scope.ts';
 import { noteProgress } from './history.ts';
-import { createTally, type Tally } from './progress.ts';
+import { createRunProgress } from './progress.ts';
 import { eachScope, scopesToCollect } from './scopes.ts';
-import type { ScriptNode } from './script-graph.ts';
-import { createWarnings, type Warnings } from './warnings.ts';
-
-/** One run of one script. */
-export interface ScriptRun {
-  engine: CollectionEngine;
-  node: ScriptNode;
-  runId: number;
-  /** Collects from here instead of from the cursors. */
-  since: Date | null;
-  signal: AbortSignal;
-}
-
-/** A run whose scopes are being collected. */
-export interface RunUnderWay extends ScriptRun {
-  tally: Tally;
-  warnings: Warnings;
-  /** Upstream ids of repositories that a snapshot has named, and whether it named all that are there. */
-  snapshot: { named: Set<string>; complete: boolean };
-}
+import type { RunUnderWay, ScriptRun } from './script-run.ts';
+import { createWarnings } from './warnings.ts';
 
 type Context = CollectContext<Settings, Resource>;
 
@@ -63,7 +45,7 @@ export async function runScript(run: ScriptRun): Promise<unknown> {
   return engine.upstreams.use(caller, async (http) => {
     const snapshot = { named: new Set<string>(), complete: true };
     const warnings = createWarnings();
-    const underWay: RunUnderWay = { ...run, tally: createTally(http.spent), warnings, snapshot };
+    const underWay: RunUnderWay = { ...run, tally: createRunProgress(http.spent), warnings, snapshot };
     try {
       const atOnce = requests === null ? 1 : scopesARequest * requests;
       return await collectScopes(underWay, contextOf(run, settings, http), atOnce);
@@ -144,7 +126,7 @@ async function note({ engine, runId, tally }: RunUnderWay, warnings: readonly st
 }
 
 /** A failure as the history shows it: expected ones in their own words, others as what they are, without credentials. */
-export function failureOf(engine: CollectionEngine, error: unknown): string {
+export function failureSentence(engine: CollectionEngine, error: unknown): string {
   if (error instanceof MomentumError) return engine.redact(sentenceOf(error));
   return engine.redact(error instanceof Error ? `Unexpected: ${error.message}` : 'Unexpected failure.');
 }

@@ -7,12 +7,12 @@ import type { Logger as Log } from 'pino';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { inTransaction, select } from '../../../prisma/select.ts';
+import { runCancellable } from '../cancellable.ts';
 import type { Configured } from '../connections/configuration.ts';
 import { commonSettings } from '../contract/common-settings.ts';
 import { nameOf } from '../contract/connection.ts';
 import type { CollectionEngine } from '../engine.ts';
 import { throttled } from '../log-throttle.ts';
-import { runCancellable } from '../run/cancellable.ts';
 import { requestCollection } from '../run/collection.ts';
 
 /** When collections run: on each connection's cron, and at once when somebody asks. */

@@ -1,4 +1,4 @@
 import { z } from 'zod';
 
 /** A moment as GitHub writes it, with whatever offset. */
-export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+export const actionsInstant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import type { Answer } from '../../engine/http/answer.ts';
+import type { UpstreamAnswer } from '../../engine/http/answer.ts';
 import { byLink } from '../../engine/http/paging/pages.ts';
 import type { UpstreamRequest } from '../../engine/http/request.ts';
 import type { Upstream } from '../../engine/http/upstream.ts';
 
 /** The first page of a list, and the request for the one after it; null where there is none. */
-export interface Listed<T> {
-  first: Answer<T>;
+export interface ListAnswer<T> {
+  first: UpstreamAnswer<T>;
   next: UpstreamRequest | null;
 }
 
@@ -16,7 +16,7 @@ export async function askList<T>(
   request: UpstreamRequest,
   validator: string | null,
   schema: z.ZodType<T>,
-): Promise<Listed<T> | 'unchanged'> {
+): Promise<ListAnswer<T> | 'unchanged'> {
   const first = await http.json({ ...request, validator }, schema);
   if (first === 'unchanged') return first;
   return { first, next: byLink<T>().next(first, request) };
@@ -25,9 +25,9 @@ export async function askList<T>(
 /** All pages of a list whose first one is there. */
 export async function* pagesOf<T>(
   http: Upstream,
-  { first, next }: Listed<T>,
+  { first, next }: ListAnswer<T>,
   schema: z.ZodType<T>,
-): AsyncGenerator<Answer<T>, void, undefined> {
+): AsyncGenerator<UpstreamAnswer<T>, void, undefined> {
   yield first;
   if (next !== null) yield* http.pages(next, schema, byLink());
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { restPerson } from '../../github/api/people.ts';
-import { instant } from '../api/instant.ts';
+import { actionsInstant } from '../api/instant.ts';
 
 /** A deployment as lists give it: without its statuses. */
 export const deploymentItem = z.object({
@@ -10,8 +10,8 @@ export const deploymentItem = z.object({
   ref: z.string(),
   environment: z.string(),
   creator: restPerson,
-  created_at: instant,
-  updated_at: instant,
+  created_at: actionsInstant,
+  updated_at: actionsInstant,
 });
 
 export type DeploymentItem = z.infer<typeof deploymentItem>;
@@ -49,7 +49,7 @@ const address = z.string().nullish();
 /** A page of statuses in REST. */
 export const restStatuses = z.array(
   z
-    .object({ state: z.enum(states), created_at: instant, environment_url: address, log_url: address })
+    .object({ state: z.enum(states), created_at: actionsInstant, environment_url: address, log_url: address })
     .transform(
       (one): Status => ({
         state: one.state,
@@ -63,7 +63,7 @@ export const restStatuses = z.array(
 const graphqlStatus = z
   .object({
     state: z.string().toLowerCase().pipe(z.enum(states)),
-    createdAt: instant,
+    createdAt: actionsInstant,
     environmentUrl: address,
     logUrl: address,
   })

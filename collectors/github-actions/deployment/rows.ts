@@ -29,6 +29,6 @@ export function laterRow(row: DeploymentRow, statuses: readonly Status[]): Deplo
 }
 
 /** One that was deleted before it ended as far as is known: nobody waits for it any more. */
-export function deletedRow(row: DeploymentRow): DeploymentRow {
+export function deletedDeploymentRow(row: DeploymentRow): DeploymentRow {
   return { ...row, status: 'CANCELLED', finishedAt: null };
 }

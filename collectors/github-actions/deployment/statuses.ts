@@ -3,7 +3,7 @@ import type { Upstream } from '../../engine/http/upstream.ts';
 import { askGraphql, type Query } from '../../github/api/graphql.ts';
 import type { NamedRepository } from '../../github/api/repositories.ts';
 import { route } from '../../github/api/route.ts';
-import { askList, type Listed, pagesOf } from '../api/list.ts';
+import { askList, type ListAnswer, pagesOf } from '../api/list.ts';
 import { unlessGone } from '../api/withheld.ts';
 import { type DeploymentItem, graphqlNodes, graphqlStatuses, restStatuses, type Status } from './answers.ts';
 
@@ -79,14 +79,14 @@ export function askStatuses(
   { at }: NamedRepository,
   id: string,
   validator: string | null,
-): Promise<Listed<Status[]> | 'unchanged'> {
+): Promise<ListAnswer<Status[]> | 'unchanged'> {
   const name = 'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses';
   const request = route(name, { ...at, deployment_id: Number(id), per_page: 100 });
   return askList(http, request, validator, restStatuses);
 }
 
 /** All statuses of a deployment of which the first page is there. */
-export async function allOf(http: Upstream, listed: Listed<Status[]>): Promise<Status[]> {
+export async function allOf(http: Upstream, listed: ListAnswer<Status[]>): Promise<Status[]> {
   const statuses: Status[] = [];
   for await (const { body } of pagesOf(http, listed, restStatuses)) statuses.push(...body);
   return statuses;

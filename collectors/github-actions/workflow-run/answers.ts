@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { restPerson } from '../../github/api/people.ts';
-import { instant } from '../api/instant.ts';
+import { actionsInstant } from '../api/instant.ts';
 import { conclusion } from './result.ts';
 
 /** A run, or one attempt of it, as GitHub gives it. */
@@ -17,9 +17,9 @@ export const runItem = z.object({
   head_branch: z.string().nullable(),
   head_sha: z.string(),
   html_url: z.string().nullish(),
-  created_at: instant,
-  updated_at: instant,
-  run_started_at: instant.nullish(),
+  created_at: actionsInstant,
+  updated_at: actionsInstant,
+  run_started_at: actionsInstant.nullish(),
   actor: restPerson,
 });
 
@@ -30,8 +30,8 @@ const stepItem = z.object({
   number: z.int(),
   status: z.string(),
   conclusion,
-  started_at: instant.nullish(),
-  completed_at: instant.nullish(),
+  started_at: actionsInstant.nullish(),
+  completed_at: actionsInstant.nullish(),
 });
 
 /** A job of one attempt with its steps. */
@@ -41,8 +41,8 @@ export const jobItem = z.object({
   run_attempt: z.int().default(1),
   status: z.string(),
   conclusion,
-  started_at: instant.nullish(),
-  completed_at: instant.nullish(),
+  started_at: actionsInstant.nullish(),
+  completed_at: actionsInstant.nullish(),
   steps: z.array(stepItem).nullish(),
 });
 

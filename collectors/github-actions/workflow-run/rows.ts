@@ -39,7 +39,7 @@ export function runRow(
 }
 
 /** A run that was deleted before it ended as far as is known: nothing waits for it any more. */
-export function deletedRow(row: PipelineRunRow): PipelineRunRow {
+export function deletedRunRow(row: PipelineRunRow): PipelineRunRow {
   const { attempt, startedAt, updatedAt } = row;
   const finishedAt = updatedAt > startedAt ? updatedAt : startedAt;
   const ended = { result: 'CANCELLED', finishedAt } as const;

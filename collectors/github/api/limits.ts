@@ -8,16 +8,18 @@ const body = z.object({
 });
 
 /**
- * How much GitHub bears. It counts GraphQL in points, and says with status 200 there that no more are left; its secondary limits
+ * How much GitHub bears. It counts GraphQL in points, and says with status 200 there that no more are left; its secondary githubLimits
  * are told by the words of a 403 alone where there is no Retry-After.
  */
-export const limits: UpstreamLimits = {
+export const githubLimits: UpstreamLimits = {
   concurrency: 8,
   timeoutSeconds: 60,
   limited: (answer) => isSecondary(answer) || errorsOf(answer).some(({ type }) => type === 'RATE_LIMITED'),
   failed: (answer) =>
     errorsOf(answer).some(({ message = '' }) =>
-      /^Something went wrong while executing|timed? ?out|^Resource limits for this query/i.test(message),
+      /^Something went wrong while executing|timed? ?out|^Resource githubLimits for this query/i.test(
+        message,
+      ),
     ),
   points: (answer) => body.safeParse(answer.json).data?.data?.rateLimit?.cost ?? 0,
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SourceChanged, SourceDeclined, SourceRefused, sentenceOf } from '../../../server/contract/errors.ts';
 import type { ProbeResult } from '../../engine/contract/source.ts';
-import type { Answer } from '../../engine/http/answer.ts';
+import type { UpstreamAnswer } from '../../engine/http/answer.ts';
 import type { Upstream } from '../../engine/http/upstream.ts';
 import { isDeclined } from './owners.ts';
 import { route } from './route.ts';
@@ -33,7 +33,7 @@ export async function look(http: Upstream, organizations: readonly string[]): Pr
   return { ok: true, message: `GitHub shows ${seen.join(', ')}.` };
 }
 
-async function ownerOf(http: Upstream, login: string): Promise<Answer<Owner>> {
+async function ownerOf(http: Upstream, login: string): Promise<UpstreamAnswer<Owner>> {
   try {
     return await http.json(
       route('GET /orgs/{org}', { org: login }),
@@ -62,7 +62,7 @@ function sightOf({ login, type, ...counts }: Owner): string {
 }
 
 /** Classic tokens say what they may do; fine-grained ones are refused where it matters, which runs tell as warnings. */
-function lackingScope({ headers, body }: Answer<Owner>): string | null {
+function lackingScope({ headers, body }: UpstreamAnswer<Owner>): string | null {
   const text = headers.get('x-oauth-scopes');
   if (text === null) return null;
   const scopes = text.split(',').map((scope) => scope.trim());

@@ -1,11 +1,11 @@
 import type { Page } from '../../engine/contract/collector.ts';
 import type { RepositoryRow } from '../../engine/resources.ts';
 import { addressOf, distinctPeople } from '../api/people.ts';
-import { rowsOf } from './files.ts';
+import { commitRowsOf } from './files.ts';
 import { commitsByGraphql, historyByGraphql } from './list-graphql.ts';
 import { commitsBetween, headOf, historyByRest } from './list-rest.ts';
-import type { AskedRepository, ListedCommit, Part } from './listed.ts';
-import type { Progress } from './progress.ts';
+import type { AskedRepository, CommitPart, ListedCommit } from './listed.ts';
+import type { CommitProgress } from './progress.ts';
 
 type CommitPage = Page<'commits'>;
 
@@ -17,7 +17,7 @@ export async function* apiPages(
   asked: AskedRepository,
   api: Api,
   { upstreamId, defaultBranch }: RepositoryRow,
-  before: Progress,
+  before: CommitProgress,
 ): AsyncGenerator<CommitPage, void, undefined> {
   const head = defaultBranch === null ? null : await headOf(asked, defaultBranch);
   if (head === null) return;
@@ -42,7 +42,7 @@ async function* historyPages(
   asked: AskedRepository,
   api: Api,
   repository: string,
-  before: Progress,
+  before: CommitProgress,
   newest: string,
 ): AsyncGenerator<CommitPage, void, undefined> {
   const { head, after } = before.walk ?? { head: newest, after: null };
@@ -59,7 +59,7 @@ async function* historyPages(
   }
 }
 
-function historyOf(asked: AskedRepository, api: Api, part: Part) {
+function historyOf(asked: AskedRepository, api: Api, part: CommitPart) {
   return api === 'rest' ? historyByRest(asked, part) : historyByGraphql(asked, part);
 }
 
@@ -69,7 +69,7 @@ async function pageOf(
   commits: readonly ListedCommit[],
   warnings: readonly string[],
 ): Promise<CommitPage> {
-  const read = await rowsOf(asked, repository, commits);
+  const read = await commitRowsOf(asked, repository, commits);
   const people = commits.flatMap(({ account, author }) => [account, addressOf(account, author.email)]);
   return {
     rows: {

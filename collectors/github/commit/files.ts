@@ -5,7 +5,7 @@ import { byLink } from '../../engine/http/paging/pages.ts';
 import type { CommitRow } from '../../engine/resources.ts';
 import { isDeclined } from '../api/owners.ts';
 import { route } from '../api/route.ts';
-import { partsOf } from '../repository/list-rest.ts';
+import { ownerAndRepo } from '../repository/list-rest.ts';
 import type { AskedRepository, ListedCommit } from './listed.ts';
 import { coAuthorsOf, subjectOf } from './message.ts';
 
@@ -17,7 +17,7 @@ const page = z.object({
  * Rows of listed commits, with one call for the files of each; merges have none, as in git. Languages and generated files are
  * told by their names alone: a .gitattributes is not looked at.
  */
-export async function rowsOf(
+export async function commitRowsOf(
   asked: AskedRepository,
   repository: string,
   commits: readonly ListedCommit[],
@@ -49,7 +49,7 @@ type Files = z.infer<typeof page>['files'];
 
 /** Up to 3,000, which is all that GitHub tells; null where it tells nothing of this one commit. */
 async function filesOf({ http, fullName }: AskedRepository, sha: string): Promise<Files | null> {
-  const request = route('GET /repos/{owner}/{repo}/commits/{ref}', { ...partsOf(fullName), ref: sha });
+  const request = route('GET /repos/{owner}/{repo}/commits/{ref}', { ...ownerAndRepo(fullName), ref: sha });
   const files: Files = [];
   try {
     for await (const { body } of http.pages(request, page, byLink())) files.push(...body.files);

@@ -9,7 +9,7 @@ import { readAhead } from '../../engine/git/process/read-ahead.ts';
 import type { CommitRow, RepositoryRow } from '../../engine/resources.ts';
 import { hostOf } from '../api/address.ts';
 import type { githubSource } from '../source.ts';
-import type { Progress } from './progress.ts';
+import type { CommitProgress } from './progress.ts';
 
 export type CommitContext = CollectContext<typeof githubSource.settings, 'repositories'>;
 type CommitPage = Page<'commits'>;
@@ -55,7 +55,7 @@ function credentialsFor(cloneUrl: string, settings: CommitContext['settings']) {
 export async function* gitPages(
   clone: GitClone,
   { fullName, upstreamId }: RepositoryRow,
-  before: Progress,
+  before: CommitProgress,
   signal: AbortSignal,
 ): AsyncGenerator<CommitPage, void, undefined> {
   if (await isRewritten(clone, before.reached, signal)) {
@@ -73,7 +73,7 @@ export async function* gitPages(
 async function* newCommits(
   clone: GitClone,
   repository: string,
-  before: Progress,
+  before: CommitProgress,
   signal: AbortSignal,
 ): AsyncGenerator<CommitPage, void, undefined> {
   const { since, reached, pulls } = before;
@@ -100,6 +100,6 @@ async function* newCommits(
   yield pageOf([], { reached: head, since: null, from: before.from, pulls: read, walk: null }, done);
 }
 
-function pageOf(commits: readonly CommitRow[], state: Progress, done: number): CommitPage {
+function pageOf(commits: readonly CommitRow[], state: CommitProgress, done: number): CommitPage {
   return { rows: { commits }, state, progress: { done, expected: null } };
 }

@@ -4,8 +4,8 @@ import { hostOf } from '../api/address.ts';
 import { askGraphql, askGraphqlSized } from '../api/graphql.ts';
 import { reasonsOf } from '../api/owners.ts';
 import { graphqlPerson, personOfGraphql } from '../api/people.ts';
-import { partsOf } from '../repository/list-rest.ts';
-import type { AskedRepository, ListedCommit, ListedPage, Part } from './listed.ts';
+import { ownerAndRepo } from '../repository/list-rest.ts';
+import type { AskedRepository, CommitPart, ListedCommit, ListedPage } from './listed.ts';
 
 const commitFragment = `
   fragment commit on Commit {
@@ -60,13 +60,13 @@ const answered = z.object({
 /** Commits from a head back to a time, a hundred a call or fewer where those are too heavy. */
 export async function* historyByGraphql(
   asked: AskedRepository,
-  { head, since, after: start }: Part,
+  { head, since, after: start }: CommitPart,
 ): AsyncGenerator<ListedPage, void, undefined> {
   const sized = asked.http.sized(100);
   for (let after = start; ; ) {
     const from = after;
     const variables = (size: number) => ({
-      ...partsOf(asked.fullName),
+      ...ownerAndRepo(asked.fullName),
       ...{ head, size, after: from, since: since?.toISOString() ?? null },
     });
     const answer = await askGraphqlSized(sized, asked.base, historyQuery, variables, answered);
@@ -103,7 +103,7 @@ export async function commitsByGraphql(
   ${commitFragment}`;
     const schema = z.object({ repository: z.record(z.string(), z.unknown()).nullable() });
     const line = { json: asked.http.json, base: asked.base };
-    const variables = partsOf(asked.fullName);
+    const variables = ownerAndRepo(asked.fullName);
     const { data, withheld } = await askGraphql(line, { name: 'commits', text }, variables, schema);
     const found = commitsIn(asked, Object.values(data.repository ?? {}));
     commits.push(...found.commits);

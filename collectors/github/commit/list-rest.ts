@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { Answer } from '../../engine/http/answer.ts';
+import type { UpstreamAnswer } from '../../engine/http/answer.ts';
 import { parseItems } from '../../engine/http/paging/items.ts';
 import { byLink } from '../../engine/http/paging/pages.ts';
 import { hostOf } from '../api/address.ts';
 import { isDeclined } from '../api/owners.ts';
 import { personOfRest, restPerson } from '../api/people.ts';
 import { route } from '../api/route.ts';
-import { partsOf } from '../repository/list-rest.ts';
-import type { AskedRepository, ListedCommit, ListedPage, Part } from './listed.ts';
+import { ownerAndRepo } from '../repository/list-rest.ts';
+import type { AskedRepository, CommitPart, ListedCommit, ListedPage } from './listed.ts';
 
 const list = z.array(z.unknown());
 
@@ -25,7 +25,7 @@ const item = z.object({
 /** The newest commit of a branch; null where nobody ever pushed. */
 export async function headOf(asked: AskedRepository, branch: string): Promise<string | null> {
   const { http, fullName } = asked;
-  const parameters = { ...partsOf(fullName), sha: branch, per_page: 1 };
+  const parameters = { ...ownerAndRepo(fullName), sha: branch, per_page: 1 };
   try {
     const { body } = await http.json(
       route('GET /repos/{owner}/{repo}/commits', parameters),
@@ -41,11 +41,11 @@ export async function headOf(asked: AskedRepository, branch: string): Promise<st
 /** Commits from a head back to a time, a hundred a call. */
 export async function* historyByRest(
   asked: AskedRepository,
-  { head, since, after }: Part,
+  { head, since, after }: CommitPart,
 ): AsyncGenerator<ListedPage, void, undefined> {
   const { http, fullName } = asked;
   const parameters = {
-    ...{ ...partsOf(fullName), sha: head, per_page: 100, page: Number(after ?? 1) },
+    ...{ ...ownerAndRepo(fullName), sha: head, per_page: 100, page: Number(after ?? 1) },
     ...(since && { since: since.toISOString() }),
   };
   let page = parameters.page;
@@ -66,7 +66,7 @@ export async function commitsBetween(
   head: string,
 ): Promise<{ commits: ListedCommit[]; warnings: string[]; rewritten: boolean } | null> {
   const { http, fullName } = asked;
-  const parameters = { ...partsOf(fullName), basehead: `${base}...${head}`, per_page: 100, page: 1 };
+  const parameters = { ...ownerAndRepo(fullName), basehead: `${base}...${head}`, per_page: 100, page: 1 };
   const request = route('GET /repos/{owner}/{repo}/compare/{basehead}', parameters);
   const commits: ListedCommit[] = [];
   const warnings: string[] = [];
@@ -87,7 +87,7 @@ export async function commitsBetween(
 
 function commitsIn(
   { base, fullName }: AskedRepository,
-  answer: Pick<Answer<unknown>, 'asked'>,
+  answer: Pick<UpstreamAnswer<unknown>, 'asked'>,
   items: readonly unknown[],
 ): { commits: ListedCommit[]; warnings: string[] } {
   const nameOf = ({ sha }: Readonly<Record<string, unknown>>) => `The commit ${sha} of ${fullName}`;

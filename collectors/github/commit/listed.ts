@@ -30,7 +30,7 @@ export interface AskedRepository {
 }
 
 /** A part of a history: from a commit back to a time, on from where a page ended. */
-export interface Part {
+export interface CommitPart {
   head: string;
   since: Date | null;
   after: string | null;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** How far the commits of one repository were read, by whichever way. */
-export interface Progress {
+export interface CommitProgress {
   /** The newest commits that were read, with everything before them. */
   reached: readonly string[];
   /** Until the first reading is complete: what was committed before is passed over. */
@@ -23,6 +23,6 @@ const kept = z.object({
 });
 
 /** What was reached decides what is new, not when it was committed: a branch that is merged today may be of last month. */
-export function progressOf(state: unknown, from: Date | null): Progress {
+export function progressOf(state: unknown, from: Date | null): CommitProgress {
   return kept.safeParse(state).data ?? { reached: [], since: from, from, pulls: [], walk: null };
 }

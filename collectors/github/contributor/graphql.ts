@@ -4,7 +4,7 @@ import { hostOf } from '../api/address.ts';
 import { askAboutPeople } from '../api/ask-people.ts';
 import { isForbidden, reasonsOf } from '../api/owners.ts';
 import { distinctPeople, graphqlPerson, personFragment, personOfGraphql } from '../api/people.ts';
-import { type Asked, type MemberPage, publicMembersOnly } from './member-page.ts';
+import { type AskedMembers, type MemberPage, publicMembersOnly } from './member-page.ts';
 import { publicMembers } from './rest.ts';
 
 const query = {
@@ -41,7 +41,7 @@ const organization = z.object({
 const answered = z.object({ repositoryOwner: z.union([organization, person]).nullable() });
 
 /** An organization's members with their profiles, a hundred a call; or the user alone. */
-export async function* membersByGraphql(asked: Asked): AsyncGenerator<MemberPage, void, undefined> {
+export async function* membersByGraphql(asked: AskedMembers): AsyncGenerator<MemberPage, void, undefined> {
   const { http, base, login } = asked;
   for (let after: string | null = null; ; ) {
     const variables: { login: string; after: string | null } = { login, after };
@@ -67,7 +67,10 @@ export async function* membersByGraphql(asked: Asked): AsyncGenerator<MemberPage
   }
 }
 
-function membersOf({ membersWithRole }: z.infer<typeof organization>, { base, login }: Asked): MemberPage {
+function membersOf(
+  { membersWithRole }: z.infer<typeof organization>,
+  { base, login }: AskedMembers,
+): MemberPage {
   const { nodes, totalCount } = membersWithRole;
   const known = nodes.filter((node) => node !== null);
   const members = parseItems(

@@ -10,7 +10,7 @@ export interface MemberPage {
   validators?: Record<string, string | null>;
 }
 
-export interface Asked {
+export interface AskedMembers {
   http: Upstream;
   base: string;
   login: string;

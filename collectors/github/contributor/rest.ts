@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Answer } from '../../engine/http/answer.ts';
+import type { UpstreamAnswer } from '../../engine/http/answer.ts';
 import { parseItems } from '../../engine/http/paging/items.ts';
 import { byLink } from '../../engine/http/paging/pages.ts';
 import type { UpstreamRequest } from '../../engine/http/request.ts';
@@ -8,13 +8,13 @@ import { hostOf } from '../api/address.ts';
 import { isDeclined } from '../api/owners.ts';
 import { distinctPeople, personOfRest, restPerson } from '../api/people.ts';
 import { route } from '../api/route.ts';
-import { type Asked, type MemberPage, publicMembersOnly } from './member-page.ts';
+import { type AskedMembers, type MemberPage, publicMembersOnly } from './member-page.ts';
 
 const list = z.array(z.unknown());
 type Person = NonNullable<z.infer<typeof restPerson>>;
 
 /** An organization's members by REST, each with a profile that is asked for again only where it has changed; or the user alone. */
-export async function* membersByRest(asked: Asked): AsyncGenerator<MemberPage, void, undefined> {
+export async function* membersByRest(asked: AskedMembers): AsyncGenerator<MemberPage, void, undefined> {
   const { login, http } = asked;
   try {
     const first = route('GET /orgs/{org}/members', { org: login, per_page: 100 });
@@ -27,7 +27,10 @@ export async function* membersByRest(asked: Asked): AsyncGenerator<MemberPage, v
 }
 
 /** What everybody may see of an organization: names of accounts, without profiles. */
-export async function* publicMembers(asked: Asked, why: string): AsyncGenerator<MemberPage, void, undefined> {
+export async function* publicMembers(
+  asked: AskedMembers,
+  why: string,
+): AsyncGenerator<MemberPage, void, undefined> {
   const { login, http, base } = asked;
   const request = route('GET /orgs/{org}/public_members', { org: login, per_page: 100 });
   let warnings = [publicMembersOnly(login, why)];
@@ -39,11 +42,11 @@ export async function* publicMembers(asked: Asked, why: string): AsyncGenerator<
   }
 }
 
-function membersIn(answer: Answer<unknown[]>) {
+function membersIn(answer: UpstreamAnswer<unknown[]>) {
   return parseItems(answer, answer.body, restPerson.unwrap().unwrap(), ({ login }) => `The member ${login}`);
 }
 
-async function pageOf(asked: Asked, answer: Answer<unknown[]>): Promise<MemberPage> {
+async function pageOf(asked: AskedMembers, answer: UpstreamAnswer<unknown[]>): Promise<MemberPage> {
   const { items, warnings } = membersIn(answer);
   const profiles = await Promise.all(items.map((member) => profileOf(asked, member)));
   return {
@@ -55,7 +58,7 @@ async function pageOf(asked: Asked, answer: Answer<unknown[]>): Promise<MemberPa
 }
 
 /** A token of somebody outside is led to the public list; a classic one without read:org gets no other. */
-function limitationsOf(login: string, { url, headers }: Answer<unknown>): string[] {
+function limitationsOf(login: string, { url, headers }: UpstreamAnswer<unknown>): string[] {
   const scopes = headers.get('x-oauth-scopes');
   if (url.pathname.endsWith('/public_members'))
     return [publicMembersOnly(login, 'the token’s owner is no member')];
@@ -68,7 +71,7 @@ interface Profile {
   validator?: [string, string | null];
 }
 
-async function profileOf({ http, base, validators }: Asked, member: Person): Promise<Profile> {
+async function profileOf({ http, base, validators }: AskedMembers, member: Person): Promise<Profile> {
   const key = `user ${member.id}`;
   const request: UpstreamRequest = route('GET /users/{username}', { username: member.login });
   try {
@@ -82,7 +85,7 @@ async function profileOf({ http, base, validators }: Asked, member: Person): Pro
   }
 }
 
-async function userAlone({ http, base, login }: Asked): Promise<MemberPage> {
+async function userAlone({ http, base, login }: AskedMembers): Promise<MemberPage> {
   try {
     const { body } = await http.json(route('GET /users/{username}', { username: login }), restPerson);
     return { people: distinctPeople([personOfRest(body, hostOf(base))]), warnings: [], expected: 1 };

@@ -16,7 +16,7 @@ interface Parts {
   repo: string;
 }
 
-export function addressOf(
+export function repositoryAddressOf(
   http: Pick<Upstream, 'json'>,
   { fullName, upstreamId }: Pick<RepositoryRow, 'fullName' | 'upstreamId'>,
 ): Address {

@@ -1,7 +1,7 @@
 import type { FoundPullRequest } from './found.ts';
 
 /** Where to read the list of pull requests, the last updated first. */
-export interface Place {
+export interface PullRequestPlace {
   /** What the page before left; null is the beginning. */
   after: string | null;
   /** What was last updated before is left out; null leaves nothing out. */
@@ -27,7 +27,7 @@ export interface FoundPage {
 export interface PullRequestApi {
   name: 'graphql' | 'rest';
   /** `unchanged` where the list is as it was when its validator was kept. */
-  page(place: Place): Promise<FoundPage | 'unchanged'>;
+  page(place: PullRequestPlace): Promise<FoundPage | 'unchanged'>;
   /** All that are open. */
   open(): Promise<readonly { number: number; updatedAt: Date }[]>;
   /** Some of them; `gone` are those that are no more. */

@@ -8,7 +8,7 @@ import type {
 } from '../../engine/rows/pull-requests.ts';
 
 /** Somebody with an account; null is one that was deleted. */
-export type Person = ContributorRow | null;
+export type FoundPerson = ContributorRow | null;
 
 type OfRows =
   | 'repository'
@@ -21,8 +21,8 @@ type OfRows =
 
 /** A pull request as either API tells of it, before it is put into rows. */
 export interface FoundPullRequest extends Omit<PullRequestRow, OfRows> {
-  author: Person;
-  mergedBy: Person;
+  author: FoundPerson;
+  mergedBy: FoundPerson;
   /** Null where the API does not give them. */
   events: readonly FoundEvent[] | null;
   threads: readonly FoundThread[] | null;
@@ -33,28 +33,28 @@ export interface FoundPullRequest extends Omit<PullRequestRow, OfRows> {
 }
 
 export interface FoundEvent extends Omit<PullRequestEventRow, 'upstreamId' | 'actor' | 'reviewer'> {
-  actor: Person;
-  reviewer: Person;
+  actor: FoundPerson;
+  reviewer: FoundPerson;
   /** Of a dismissal: what the review said before; null where that is not known. */
   said: ReviewRow['verdict'] | null;
 }
 
 export interface FoundReview extends Pick<ReviewRow, 'upstreamId' | 'hasBody' | 'commitSha'> {
-  reviewer: Person;
+  reviewer: FoundPerson;
   state: ReviewRow['verdict'] | 'PENDING';
   /** Null where it was not sent yet. */
   submittedAt: Date | null;
 }
 
 export interface FoundComment extends Omit<ReviewCommentRow, 'repository' | 'number' | 'author'> {
-  author: Person;
+  author: FoundPerson;
 }
 
 export interface FoundThread extends Omit<ReviewThreadRow, 'resolvedBy'> {
-  resolvedBy: Person;
+  resolvedBy: FoundPerson;
 }
 
 /** Somebody as met in a pull request: profiles are told by the people's own script. */
-export function withoutProfile(person: Person): Person {
+export function withoutProfile(person: FoundPerson): FoundPerson {
   return person && { ...person, name: null, email: null, emailVerified: false, avatarUrl: null };
 }

@@ -3,7 +3,7 @@ import type { RepositoryRow } from '../../engine/resources.ts';
 import type { PullRequestRow } from '../../engine/rows/pull-requests.ts';
 
 /** What was there before a run, by the upstream ids of repositories. */
-export interface Known {
+export interface KnownPullRequests {
   repositories: ReadonlyMap<string, RepositoryRow>;
   /** Pull requests that are open as far as is known. */
   open: ReadonlyMap<string, readonly PullRequestRow[]>;
@@ -17,16 +17,16 @@ interface Reading {
   };
 }
 
-const ofRuns = new WeakMap<Upstream, Promise<Known>>();
+const ofRuns = new WeakMap<Upstream, Promise<KnownPullRequests>>();
 
 /** Reads what is known, once in a run for all of its scopes. */
-export function knownBefore({ http, read }: Reading): Promise<Known> {
+export function knownBefore({ http, read }: Reading): Promise<KnownPullRequests> {
   const known = ofRuns.get(http) ?? readKnown(read);
   ofRuns.set(http, known);
   return known;
 }
 
-async function readKnown(read: Reading['read']): Promise<Known> {
+async function readKnown(read: Reading['read']): Promise<KnownPullRequests> {
   const repositories = await read('repositories');
   const pulls = await read('pull-requests');
   return {

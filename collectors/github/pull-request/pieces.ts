@@ -18,7 +18,7 @@ const kept = z.object({
 });
 
 /** What is left of a sweep through the list, the newest first. Kept as the scope's state until it is complete. */
-export interface Sweep {
+export interface PullRequestSweep {
   /** Places are of one API alone. */
   api: PullRequestApi['name'];
   begunAt: Date;
@@ -29,7 +29,7 @@ export interface Sweep {
  * The sweep of a window. One that broke off goes on where it was; before that comes what was updated since it began, which has
  * moved to the top of the list in the meantime.
  */
-export function sweepOf(api: PullRequestApi['name'], state: unknown, window: Window): Sweep {
+export function sweepOf(api: PullRequestApi['name'], state: unknown, window: Window): PullRequestSweep {
   const { success, data: broken } = kept.safeParse(state);
   const begun = { api, begunAt: window.to };
   if (!success || broken.api !== api) return { ...begun, pieces: [{ after: null, until: window.from }] };
@@ -41,7 +41,10 @@ export function sweepOf(api: PullRequestApi['name'], state: unknown, window: Win
 }
 
 /** The sweep after a page of its first piece was read; `unchanged` is all of it. */
-export function after(sweep: Sweep, page: Pick<FoundPage, 'next' | 'oldest'> | 'unchanged'): Sweep {
+export function after(
+  sweep: PullRequestSweep,
+  page: Pick<FoundPage, 'next' | 'oldest'> | 'unchanged',
+): PullRequestSweep {
   const [first, ...rest] = sweep.pieces;
   if (!first || page === 'unchanged' || page.next === null) return { ...sweep, pieces: rest };
   const isOver = first.until !== null && page.oldest !== null && page.oldest < first.until;

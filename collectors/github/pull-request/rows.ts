@@ -6,7 +6,7 @@ import type {
   ReviewRow,
 } from '../../engine/rows/pull-requests.ts';
 import { distinctPeople } from '../api/people.ts';
-import type { FoundEvent, FoundPullRequest, Person } from './found.ts';
+import type { FoundEvent, FoundPerson, FoundPullRequest } from './found.ts';
 
 /** What the script brings, with the people in it. */
 export const brought = ['pull-requests', 'reviews', 'review-comments'] as const;
@@ -14,7 +14,10 @@ export const brought = ['pull-requests', 'reviews', 'review-comments'] as const;
 export type Brought = (typeof brought)[number];
 
 /** The rows of what was found in a repository, by its upstream id: the same whichever API told of it. */
-export function rowsOf(repository: string, found: readonly FoundPullRequest[]): Page<Brought>['rows'] {
+export function pullRequestRowsOf(
+  repository: string,
+  found: readonly FoundPullRequest[],
+): Page<Brought>['rows'] {
   return {
     contributors: distinctPeople(found.flatMap(peopleIn)),
     'pull-requests': found.map((pull) => pullRequestRow(repository, pull)),
@@ -80,7 +83,7 @@ function commentRows(
     .map(({ author, ...comment }) => ({ ...comment, repository, number, author: idOf(author) }));
 }
 
-function peopleIn(found: FoundPullRequest): Person[] {
+function peopleIn(found: FoundPullRequest): FoundPerson[] {
   return [
     found.author,
     found.mergedBy,
@@ -92,7 +95,7 @@ function peopleIn(found: FoundPullRequest): Person[] {
   ];
 }
 
-function idOf(person: Person): string | null {
+function idOf(person: FoundPerson): string | null {
   return person?.upstreamId ?? null;
 }
 

@@ -4,7 +4,7 @@ import type { PullRequestRow } from '../../engine/rows/pull-requests.ts';
 import { type FoundPage, inParts, type PullRequestApi } from './api.ts';
 import type { FoundPullRequest } from './found.ts';
 import { after, sweepOf } from './pieces.ts';
-import { type Brought, rowsOf } from './rows.ts';
+import { type Brought, pullRequestRowsOf } from './rows.ts';
 
 const day = 86_400_000;
 const atOnce = 50;
@@ -58,7 +58,7 @@ async function* compareOpen(
   for (const part of inParts([...closed, ...missed], atOnce)) {
     const { found, gone, warnings } = await api.these(part);
     const lost = openBefore.filter(({ number }) => gone.includes(number));
-    const rows = rowsOf(repository.upstreamId, found);
+    const rows = pullRequestRowsOf(repository.upstreamId, found);
     yield {
       rows: {
         ...rows,
@@ -80,7 +80,7 @@ function pageOf(
   progress: NonNullable<Page<Brought>['progress']>,
 ): Page<Brought> {
   return {
-    rows: rowsOf(upstreamId, found),
+    rows: pullRequestRowsOf(upstreamId, found),
     warnings,
     progress,
     ...(validator !== undefined && { validators: { [validatorName]: validator } }),

@@ -1,11 +1,11 @@
 /** What is to be said of one repository's pull requests, each of it once. */
-export interface Warnings {
+export interface PullRequestWarnings {
   warn(warnings: readonly string[]): void;
   /** What was not told yet. */
   warnings(): string[];
 }
 
-export function createWarnings(): Warnings {
+export function createPullRequestWarnings(): PullRequestWarnings {
   const said = new Set<string>();
   let untold: string[] = [];
   return {

@@ -3,8 +3,8 @@ import { hostOf } from '../api/address.ts';
 import { askAboutPeople } from '../api/ask-people.ts';
 import { reasonsOf } from '../api/owners.ts';
 import { graphqlPerson, personFragment, personOfGraphql } from '../api/people.ts';
-import { type AskedHeads, type Head, type Heads, rowsOf } from './heads.ts';
-import type { Listed } from './listed.ts';
+import { type AskedHeads, type BranchHead, branchRowsOf, type Heads } from './heads.ts';
+import type { ListedRepositories } from './listed.ts';
 
 const query = {
   name: 'branches',
@@ -45,8 +45,11 @@ const answered = z.object({ nodes: z.array(node.nullable()) });
 type Node = z.infer<typeof node>;
 
 /** Branches of many repositories in one call, and more calls for those that have more than a hundred. */
-export async function headsByGraphql(asked: AskedHeads, repositories: readonly Listed[]): Promise<Heads> {
-  const heads: Head[] = [];
+export async function headsByGraphql(
+  asked: AskedHeads,
+  repositories: readonly ListedRepositories[],
+): Promise<Heads> {
+  const heads: BranchHead[] = [];
   const warnings: string[] = [];
   const ids = repositories.map(({ nodeId }) => nodeId);
   const first = await page(asked, ids, null);
@@ -61,7 +64,7 @@ export async function headsByGraphql(asked: AskedHeads, repositories: readonly L
       more = next.nodes[0]?.refs?.pageInfo;
     }
   }
-  return { ...rowsOf(heads), warnings };
+  return { ...branchRowsOf(heads), warnings };
 }
 
 async function page({ http, base }: AskedHeads, ids: readonly string[], after: string | null) {
@@ -69,7 +72,7 @@ async function page({ http, base }: AskedHeads, ids: readonly string[], after: s
   return { nodes: data.nodes, warnings: reasonsOf('Branches', withheld) };
 }
 
-function headsOf(seen: Node | null, { base }: AskedHeads): Head[] {
+function headsOf(seen: Node | null, { base }: AskedHeads): BranchHead[] {
   const branches = (seen?.refs?.nodes ?? []).filter((branch) => branch !== null);
   return branches.map(({ name, target: { oid, committedDate, author } }) => ({
     repository: String(seen?.databaseId),

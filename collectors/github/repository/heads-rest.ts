@@ -5,9 +5,9 @@ import { hostOf } from '../api/address.ts';
 import { isDeclined } from '../api/owners.ts';
 import { personOfRest, restPerson } from '../api/people.ts';
 import { route } from '../api/route.ts';
-import { type AskedHeads, type Head, type Heads, rowsOf } from './heads.ts';
-import { partsOf } from './list-rest.ts';
-import type { Listed } from './listed.ts';
+import { type AskedHeads, type BranchHead, branchRowsOf, type Heads } from './heads.ts';
+import { ownerAndRepo } from './list-rest.ts';
+import type { ListedRepositories } from './listed.ts';
 
 const branches = z.array(z.object({ name: z.string(), commit: z.object({ sha: z.string() }) }));
 const commit = z.object({
@@ -19,17 +19,23 @@ const commit = z.object({
 });
 
 /** Branches of some repositories, with one call for the head of each: their list has neither dates nor people. */
-export async function headsByRest(asked: AskedHeads, repositories: readonly Listed[]): Promise<Heads> {
+export async function headsByRest(
+  asked: AskedHeads,
+  repositories: readonly ListedRepositories[],
+): Promise<Heads> {
   const seen = await Promise.all(repositories.map((repository) => headsOf(asked, repository)));
   return {
-    ...rowsOf(seen.flatMap(({ heads }) => heads)),
+    ...branchRowsOf(seen.flatMap(({ heads }) => heads)),
     warnings: seen.flatMap(({ warnings }) => warnings),
   };
 }
 
-async function headsOf(asked: AskedHeads, { row }: Listed): Promise<{ heads: Head[]; warnings: string[] }> {
-  const heads: Head[] = [];
-  const parts = partsOf(row.fullName);
+async function headsOf(
+  asked: AskedHeads,
+  { row }: ListedRepositories,
+): Promise<{ heads: BranchHead[]; warnings: string[] }> {
+  const heads: BranchHead[] = [];
+  const parts = ownerAndRepo(row.fullName);
   const request = route('GET /repos/{owner}/{repo}/branches', { ...parts, per_page: 100 });
   try {
     for await (const { body } of asked.http.pages(request, branches, byLink())) {
@@ -44,10 +50,10 @@ async function headsOf(asked: AskedHeads, { row }: Listed): Promise<{ heads: Hea
 
 async function headOf(
   { http, base }: AskedHeads,
-  { upstreamId, fullName, defaultBranch }: Listed['row'],
+  { upstreamId, fullName, defaultBranch }: ListedRepositories['row'],
   { name, commit: { sha } }: z.infer<typeof branches>[number],
-): Promise<Head> {
-  const request = route('GET /repos/{owner}/{repo}/commits/{ref}', { ...partsOf(fullName), ref: sha });
+): Promise<BranchHead> {
+  const request = route('GET /repos/{owner}/{repo}/commits/{ref}', { ...ownerAndRepo(fullName), ref: sha });
   const { body } = await http.json(request, commit);
   return {
     repository: upstreamId,

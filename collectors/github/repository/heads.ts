@@ -15,7 +15,7 @@ export interface AskedHeads {
 }
 
 /** A branch as either API shows it. */
-export interface Head {
+export interface BranchHead {
   repository: string;
   defaultBranch: string | null;
   name: string;
@@ -29,7 +29,7 @@ export interface Head {
  * Rows of branches. None is called merged: what the default branch reaches is told by the commits that are collected, and what a
  * pull request was merged with by the pull requests, so neither is asked of GitHub once more.
  */
-export function rowsOf(heads: readonly Head[]): Pick<Heads, 'branches' | 'people'> {
+export function branchRowsOf(heads: readonly BranchHead[]): Pick<Heads, 'branches' | 'people'> {
   const branches = heads.map(({ repository, defaultBranch, name, sha, committedAt, author }) => ({
     repository,
     name,

@@ -3,7 +3,7 @@ import { parseItems } from '../../engine/http/paging/items.ts';
 import { hostOf } from '../api/address.ts';
 import { askGraphql } from '../api/graphql.ts';
 import { reasonsOf } from '../api/owners.ts';
-import type { AskedList, Listed, ListPage } from './listed.ts';
+import type { AskedList, ListedRepositories, ListPage } from './listed.ts';
 
 /** Forks of forks of forks: GitHub tells a parent's parent, and of nothing how deep it goes. */
 const query = {
@@ -94,7 +94,7 @@ export async function* listByGraphql(asked: AskedList): AsyncGenerator<ListPage,
   }
 }
 
-function listedOf(repository: z.infer<typeof node>, host: string): Listed {
+function listedOf(repository: z.infer<typeof node>, host: string): ListedRepositories {
   const { databaseId, nameWithOwner, url, pushedAt, parent } = repository;
   const row = {
     upstreamId: String(databaseId),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Answer } from '../../engine/http/answer.ts';
+import type { UpstreamAnswer } from '../../engine/http/answer.ts';
 import { parseItems } from '../../engine/http/paging/items.ts';
 import { byLink } from '../../engine/http/paging/pages.ts';
 import type { UpstreamRequest } from '../../engine/http/request.ts';
@@ -7,7 +7,7 @@ import type { Upstream } from '../../engine/http/upstream.ts';
 import { hostOf } from '../api/address.ts';
 import { isDeclined } from '../api/owners.ts';
 import { route } from '../api/route.ts';
-import type { AskedList, Listed, ListPage } from './listed.ts';
+import type { AskedList, ListedRepositories, ListPage } from './listed.ts';
 
 const list = z.array(z.unknown());
 
@@ -69,7 +69,7 @@ export async function* listByName(
 
 async function named(http: Upstream, base: string, fullName: string): Promise<ListPage | null> {
   try {
-    const request = route('GET /repos/{owner}/{repo}', partsOf(fullName));
+    const request = route('GET /repos/{owner}/{repo}', ownerAndRepo(fullName));
     const answer = await http.json(request, restRepository.extend(whole.shape));
     // Who was called otherwise leads to its page by id, and is called as that says.
     const isCalledSo = answer.url.pathname.toLowerCase().endsWith(`/repos/${fullName.toLowerCase()}`);
@@ -89,7 +89,7 @@ function missingOne(login: string, name: string): ListPage {
   return { repositories: [], warnings, expected: null, incomplete: true };
 }
 
-function repositoriesIn(answer: Answer<unknown[]>) {
+function repositoriesIn(answer: UpstreamAnswer<unknown[]>) {
   return parseItems(answer, answer.body, restRepository, ({ full_name: name }) => `The repository ${name}`);
 }
 
@@ -129,7 +129,7 @@ const whole = z.object({ source: z.object({ id: z.int() }).nullish() });
 async function rootOf(http: Upstream, { fork, full_name: fullName }: RestRepository): Promise<string | null> {
   if (!fork) return null;
   try {
-    const { body } = await http.json(route('GET /repos/{owner}/{repo}', partsOf(fullName)), whole);
+    const { body } = await http.json(route('GET /repos/{owner}/{repo}', ownerAndRepo(fullName)), whole);
     return body.source ? String(body.source.id) : null;
   } catch (error) {
     if (isDeclined(error, 403, 404)) return null;
@@ -144,7 +144,7 @@ async function lacksBranches(
 ): Promise<boolean> {
   if (size !== 0) return false;
   try {
-    const request = route('GET /repos/{owner}/{repo}/branches', { ...partsOf(fullName), per_page: 1 });
+    const request = route('GET /repos/{owner}/{repo}/branches', { ...ownerAndRepo(fullName), per_page: 1 });
     return (await http.json(request, list)).body.length === 0;
   } catch (error) {
     if (isDeclined(error, 403, 404)) return false;
@@ -153,7 +153,7 @@ async function lacksBranches(
 }
 
 /** Owner and name, as REST's routes take them. */
-export function partsOf(fullName: string): { owner: string; repo: string } {
+export function ownerAndRepo(fullName: string): { owner: string; repo: string } {
   const [owner = '', repo = ''] = fullName.split('/');
   return { owner, repo };
 }
@@ -164,7 +164,7 @@ function listedOf(
   host: string,
   networkRoot: string | null,
   isEmpty: boolean,
-): Listed {
+): ListedRepositories {
   const { id, full_name: fullName, pushed_at: pushedAt } = repository;
   const row = {
     upstreamId: String(id),

@@ -2,7 +2,7 @@ import type { Upstream } from '../../engine/http/upstream.ts';
 import type { RepositoryRow } from '../../engine/resources.ts';
 
 /** A repository of an owner as its list shows it. */
-export interface Listed {
+export interface ListedRepositories {
   row: RepositoryRow;
   /** GitHub's id for it in GraphQL; REST needs none. */
   nodeId: string;
@@ -11,7 +11,7 @@ export interface Listed {
 
 /** A page of an owner's repositories. `incomplete` says that some are there and were not understood, `missing` that nobody sees the owner. */
 export interface ListPage {
-  repositories: Listed[];
+  repositories: ListedRepositories[];
   warnings: string[];
   expected: number | null;
   incomplete?: boolean;

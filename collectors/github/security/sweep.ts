@@ -7,7 +7,7 @@ import type { Upstream } from '../../engine/http/upstream.ts';
 import type { RepositoryRow } from '../../engine/resources.ts';
 import type { VulnerabilityRow } from '../../engine/rows/vulnerabilities.ts';
 import { isDeclined } from '../api/owners.ts';
-import { partsOf } from '../repository/list-rest.ts';
+import { ownerAndRepo } from '../repository/list-rest.ts';
 import type { ReadableKind, Selection } from './kind.ts';
 
 /** Some alerts as rows. */
@@ -17,7 +17,7 @@ export interface AlertPage {
 }
 
 /** What to read of a list. `since` is null for the whole list; `open` reads what is open, however old, before. */
-export interface Sweep {
+export interface AlertSweep {
   http: Upstream;
   kind: ReadableKind;
   since: Date | null;
@@ -39,7 +39,7 @@ function lacksPermission({ message }: SourceDeclined): boolean {
 
 /** The alerts of all of an organization's repositories; those that are not collected are left out. */
 export async function* ofOrganization(
-  sweep: Sweep,
+  sweep: AlertSweep,
   login: string,
   repositories: readonly RepositoryRow[],
 ): AsyncGenerator<AlertPage, void, undefined> {
@@ -50,8 +50,8 @@ export async function* ofOrganization(
 }
 
 /** The alerts of one repository. */
-export function ofRepository(sweep: Sweep, repository: RepositoryRow): AsyncIterable<AlertPage> {
-  const parts = partsOf(repository.fullName);
+export function ofRepository(sweep: AlertSweep, repository: RepositoryRow): AsyncIterable<AlertPage> {
+  const parts = ownerAndRepo(repository.fullName);
   const ask = (selection: Selection) => sweep.kind.ofRepository(parts, selection);
   return pagesOf(sweep, ask, repository.upstreamId);
 }
@@ -62,7 +62,7 @@ const inRepository = z.object({ repository: z.object({ id: z.int(), full_name: z
 
 /** The latest changes first, down to what was seen before. */
 async function* pagesOf(
-  { http, kind, since, open }: Sweep,
+  { http, kind, since, open }: AlertSweep,
   ask: (selection: Selection) => UpstreamRequest,
   repository: string | null,
 ): AsyncGenerator<AlertPage, void, undefined> {

@@ -1,6 +1,6 @@
 import type { Drawing } from '../../contract/charts.ts';
 import type { Palette } from '../../contract/drawing/palette.ts';
-import type { Frame } from '../specification.ts';
+import type { Frame } from '../frame.ts';
 import { endsOf, valueAxis } from './axes.ts';
 import { fittingNames } from './fitting.ts';
 import type { Layer, Layers } from './layer.ts';

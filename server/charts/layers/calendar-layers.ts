@@ -2,7 +2,7 @@ import { calendarOf, weekdayNames } from '../../contract/calendar.ts';
 import type { Drawing } from '../../contract/charts.ts';
 import type { Palette } from '../../contract/drawing/palette.ts';
 import { margin, titleHeight } from '../appearance.ts';
-import type { Frame } from '../specification.ts';
+import type { Frame } from '../frame.ts';
 import type { Layers } from './layer.ts';
 
 const monthsHeight = 18;

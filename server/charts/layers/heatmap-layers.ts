@@ -2,7 +2,7 @@ import type { Drawing } from '../../contract/charts.ts';
 import { type Heat, heatOf } from '../../contract/drawing/heat.ts';
 import { legibleOn, type Palette } from '../../contract/drawing/palette.ts';
 import { margin } from '../appearance.ts';
-import type { Frame } from '../specification.ts';
+import type { Frame } from '../frame.ts';
 import { placeAxis } from './axes.ts';
 import { fittingNames, widthOf } from './fitting.ts';
 import type { Layer, Layers } from './layer.ts';

@@ -1,7 +1,7 @@
 import type { Drawing } from '../../contract/charts.ts';
 import type { Palette } from '../../contract/drawing/palette.ts';
 import { margin } from '../appearance.ts';
-import type { Frame } from '../specification.ts';
+import type { Frame } from '../frame.ts';
 import { widthOf } from './fitting.ts';
 import type { Layer, Layers } from './layer.ts';
 import { rowsOf } from './rows.ts';

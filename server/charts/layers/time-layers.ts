@@ -1,7 +1,7 @@
 import type { Drawing, DrawnSeries } from '../../contract/charts.ts';
 import { legendName } from '../../contract/drawing/content.ts';
 import type { Palette } from '../../contract/drawing/palette.ts';
-import type { Frame } from '../specification.ts';
+import type { Frame } from '../frame.ts';
 import { type Axis, endsOf, placeAxis } from './axes.ts';
 import { legendColumns } from './fitting.ts';
 import type { Layer, Layers } from './layer.ts';

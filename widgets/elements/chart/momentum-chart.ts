@@ -4,7 +4,7 @@ import type { Drawing, DrawnSeries } from '../../../server/contract/charts.ts';
 import { drawingOf } from '../../../server/contract/drawing/drawing.ts';
 import { sentenceOf } from '../../../server/contract/errors.ts';
 import type { Download } from '../../charts/downloads.ts';
-import type { Place, View } from '../../charts/options.ts';
+import type { DrawnPlace, View } from '../../charts/options.ts';
 import { answerPath } from '../../context/question.ts';
 import { watching } from '../../controllers/watching.ts';
 import { card } from '../../theme/card.ts';
@@ -13,7 +13,7 @@ import { foundation } from '../../theme/foundation.ts';
 import { tokens } from '../../theme/tokens.ts';
 import { AskingElement } from '../asking-element.ts';
 import { announce } from '../events.ts';
-import { failureMessage, staleLine } from '../messages.ts';
+import { failureNotice, staleLine } from '../messages.ts';
 import { legend, legendOf, shades } from '../plot/legend.ts';
 import type { MomentumPlot } from '../plot/momentum-plot.ts';
 import { chartStyle } from './chart-style.ts';
@@ -78,7 +78,7 @@ export class MomentumChart extends AskingElement {
     const { state, retry } = this.#answer;
     if (state.status === 'loading') return skeleton();
     if (state.status === 'failed')
-      return html`<div class="body">${failureMessage(state.failure, this.connection.server, retry)}</div>`;
+      return html`<div class="body">${failureNotice(state.failure, this.connection.server, retry)}</div>`;
     const drawing = this.#drawingOf(state.value);
     if (typeof drawing === 'string') return message(drawing);
     return html`${this.#figure(drawing, state.value)} ${this.quiet ? nothing : staleLine(state, retry)}`;
@@ -127,7 +127,7 @@ export class MomentumChart extends AskingElement {
       .drawing=${drawing}
       .switchedOff=${this.switchedOff}
       .theme=${this.shownTheme}
-      @choose=${({ detail }: CustomEvent<Place>) => this.#drillDown(drawing, detail)}
+      @choose=${({ detail }: CustomEvent<DrawnPlace>) => this.#drillDown(drawing, detail)}
       @zoomed=${({ detail }: CustomEvent<View['window']>) => {
         this.window = detail;
       }}
@@ -169,7 +169,7 @@ export class MomentumChart extends AskingElement {
     this.renderRoot.querySelector<MomentumPlot>('momentum-plot')?.resetZoom();
   }
 
-  #drillDown({ group, x, series, kind }: Drawing, { series: index, place }: Place): void {
+  #drillDown({ group, x, series, kind }: Drawing, { series: index, place }: DrawnPlace): void {
     const line = series[kind === 'pie' ? 0 : index];
     const metric = line?.metric;
     const key = x.keys[place];

@@ -9,7 +9,7 @@ import { foundation } from '../../theme/foundation.ts';
 import { tokens } from '../../theme/tokens.ts';
 import { AskingElement } from '../asking-element.ts';
 import type { MomentumGroup } from '../group/momentum-group.ts';
-import { failureMessage, staleLine } from '../messages.ts';
+import { failureNotice, staleLine } from '../messages.ts';
 
 const firstGroups = ['cycle-time', 'deployment-velocity', 'work-in-progress', 'commit-pr-activity'];
 /** So many are seen at once. */
@@ -141,11 +141,11 @@ export class MomentumDashboard extends AskingElement {
   #whileWaiting(): TemplateResult | null {
     const { server } = this.connection;
     const { state, retry } = this.#catalogue;
-    if (state.status === 'failed') return failureMessage(state.failure, server, retry);
+    if (state.status === 'failed') return failureNotice(state.failure, server, retry);
     if (state.status === 'loading') return html`<div class="bone" role="img" aria-label="Loading"></div>`;
     if (this.view === 'organization' || this.contributor !== undefined) return null;
     const { state: person, retry: again } = this.#person;
-    if (person.status === 'failed') return failureMessage(person.failure, server, again);
+    if (person.status === 'failed') return failureNotice(person.failure, server, again);
     if (person.status === 'loading') return html`<div class="bone" role="img" aria-label="Loading"></div>`;
     return person.value.contributor === null ? unknownPerson() : null;
   }

@@ -10,7 +10,7 @@ import { card } from '../../theme/card.ts';
 import { foundation } from '../../theme/foundation.ts';
 import { tokens } from '../../theme/tokens.ts';
 import { AskingElement } from '../asking-element.ts';
-import { failureMessage, staleLine } from '../messages.ts';
+import { failureNotice, staleLine } from '../messages.ts';
 
 const alongTime: readonly ChartKind[] = ['line', 'area', 'step', 'stacked-bar'];
 
@@ -127,7 +127,7 @@ export class MomentumGroup extends AskingElement {
 
   /** Said once for the group instead of in each of its cards. */
   #failure(failure: Failure): TemplateResult {
-    return html`<div class="card failure">${failureMessage(failure, this.connection.server, this.#answer.retry)}</div>`;
+    return html`<div class="card failure">${failureNotice(failure, this.connection.server, this.#answer.retry)}</div>`;
   }
 }
 

@@ -8,7 +8,7 @@ import { colourClasses } from '../../theme/colours.ts';
 import { foundation } from '../../theme/foundation.ts';
 import { tokens } from '../../theme/tokens.ts';
 import { AskingElement } from '../asking-element.ts';
-import { failureMessage, staleLine } from '../messages.ts';
+import { failureNotice, staleLine } from '../messages.ts';
 import { explanation } from './explanation.ts';
 import { metricStyle } from './metric-style.ts';
 import { shares } from './shares.ts';
@@ -72,7 +72,7 @@ export class MomentumMetric extends AskingElement {
     const { state } = this.#answer;
     if (state.status === 'loading') return skeleton();
     if (state.status === 'failed')
-      return failureMessage(state.failure, this.connection.server, this.#answer.retry);
+      return failureNotice(state.failure, this.connection.server, this.#answer.retry);
     const id = this.metric?.split('.')[1];
     const metric = state.value.metrics.find((candidate) => candidate.id === id);
     if (metric === undefined) {

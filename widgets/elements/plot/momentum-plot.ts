@@ -2,7 +2,7 @@ import { html, LitElement, type PropertyDeclarations, type PropertyValues } from
 import type { Drawing } from '../../../server/contract/charts.ts';
 import { goesAlongTime } from '../../charts/kinds/along-time.ts';
 import type { LiveChart } from '../../charts/live-chart.ts';
-import type { Place, View } from '../../charts/options.ts';
+import type { DrawnPlace, View } from '../../charts/options.ts';
 import type { ThemeChoice } from '../../context/theme.ts';
 import { foundation } from '../../theme/foundation.ts';
 import { plotStyle } from './plot-style.ts';
@@ -105,7 +105,7 @@ export class MomentumPlot extends LitElement {
     this.dispatchEvent(new CustomEvent('zoomed', { detail: window }));
   }
 
-  #choose(place: Place): void {
+  #choose(place: DrawnPlace): void {
     this.dispatchEvent(new CustomEvent('choose', { detail: place }));
   }
 
@@ -180,7 +180,7 @@ function keysOf(drawing: Drawing | undefined): string {
 function wordsAt(
   { kind, x, series }: Drawing,
   switchedOff: ReadonlySet<string>,
-  { series: row, place }: Place,
+  { series: row, place }: DrawnPlace,
 ): string {
   const cell = series[row];
   if (kind === 'heatmap') return `${cell?.label}, ${x.names[place]}: ${cell?.shown[place]}`;

@@ -1,6 +1,7 @@
 import { type GitOptions, git } from '../process/command.ts';
 import { readInstant } from '../process/instant.ts';
 import type { GitClone } from './clone.ts';
+import { pairs, readHeads } from './heads.ts';
 
 /** One branch, as it stands now. */
 export interface GitBranch {
@@ -25,24 +26,10 @@ export async function readBranches(clone: GitClone, signal: AbortSignal): Promis
   });
 }
 
-/** The heads of the branches by their names, all of them or those that a filter of `git for-each-ref` lets through. */
-export async function readHeads(options: GitOptions, ...filter: string[]): Promise<Map<string, string>> {
-  const format = '--format=%(refname:lstrip=2)%09%(objectname)';
-  const output = await git(['for-each-ref', format, ...filter, 'refs/heads'], options);
-  return pairs(output);
-}
-
 /** By `git log`, since `git for-each-ref` gives up at a date that it cannot read. */
 async function readCommitDates(shas: readonly string[], options: GitOptions): Promise<Map<string, string>> {
   if (shas.length === 0) return new Map();
   const input = shas.map((sha) => `${sha}\n`).join('');
   const format = ['--format=%H%x09%cd', '--date=raw'];
   return pairs(await git(['log', '--no-walk=unsorted', '--stdin', ...format], { ...options, input }));
-}
-
-function pairs(output: Buffer): Map<string, string> {
-  const lines = output.toString().split('\n').filter(Boolean);
-  return new Map(
-    lines.map((line) => [line.slice(0, line.indexOf('\t')), line.slice(line.indexOf('\t') + 1)]),
-  );
 }

@@ -3,7 +3,7 @@ import type { AddressGuard } from '../../http/address/address-guard.ts';
 import { git } from '../process/command.ts';
 import type { GitCredentials, LocalAddress } from './address.ts';
 import { readAddress } from './address.ts';
-import { readHeads } from './branches.ts';
+import { readHeads } from './heads.ts';
 import { askHead, fetchMirror, mirrorName } from './mirror.ts';
 import { followRedirects } from './redirects.ts';
 

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import { SourceChanged } from '../../../../server/contract/errors.ts';
-import { type Answer, at, firstIssue } from '../answer.ts';
+import { at, firstIssue, type UpstreamAnswer } from '../answer.ts';
 
 /**
  * Parses a list item by item: what does not fit is left out with a warning that names it and the field. Throws
  * `SourceChanged` where nothing of a list fits.
  */
 export function parseItems<T>(
-  answer: Pick<Answer<unknown>, 'asked'>,
+  answer: Pick<UpstreamAnswer<unknown>, 'asked'>,
   items: readonly unknown[],
   schema: z.ZodType<T>,
   nameOf: (item: Readonly<Record<string, unknown>>) => string,

@@ -1,10 +1,10 @@
 import { SourceChanged } from '../../../../server/contract/errors.ts';
-import type { Answer } from '../answer.ts';
+import type { UpstreamAnswer } from '../answer.ts';
 import type { UpstreamRequest } from '../request.ts';
 
 /** How a list goes on: the request for the page after an answer, or null at its end. */
 export interface Paging<T> {
-  next(answer: Answer<T>, asked: UpstreamRequest): UpstreamRequest | null;
+  next(answer: UpstreamAnswer<T>, asked: UpstreamRequest): UpstreamRequest | null;
   /**
    * The parameter that says how many, where a page that is too heavy may be asked for in smaller ones: only where the position
    * does not depend on it.
@@ -65,7 +65,7 @@ export function byOffset<T>(how: {
 
 /** An address that the upstream gave holds the whole query. It must stay on the origin that it came from. */
 function at(
-  answer: Answer<unknown>,
+  answer: UpstreamAnswer<unknown>,
   asked: UpstreamRequest,
   address: string | null | undefined,
   field: string,
@@ -84,7 +84,7 @@ function at(
   return { ...rest, path: url.href };
 }
 
-function turnsInCircles({ asked }: Answer<unknown>, field: string): SourceChanged {
+function turnsInCircles({ asked }: UpstreamAnswer<unknown>, field: string): SourceChanged {
   return new SourceChanged(`${asked} goes on where it is already.`, field);
 }
 

@@ -11,7 +11,7 @@ import {
   pullRequestNode,
 } from './answers.ts';
 import { type Asking, repositoryIn } from './asking.ts';
-import { openPullRequests, pullRequestsByNumber, pullRequestsPage } from './queries.ts';
+import { openPullRequestsQuery, pullRequestsByNumber, pullRequestsPage } from './queries.ts';
 import { whole } from './whole.ts';
 
 /** GitHub's pull requests by GraphQL. */
@@ -64,7 +64,7 @@ async function openPage(asking: Asking, address: Address, after: string | null) 
   const { pullRequests } = await address.ask(async (at) =>
     repositoryIn(
       asking.repository,
-      await asking.askPage(false, openPullRequests, (first) => ({ ...at, first, after }), openAnswer),
+      await asking.askPage(false, openPullRequestsQuery, (first) => ({ ...at, first, after }), openAnswer),
     ),
   );
   return pullRequests;

@@ -4,11 +4,11 @@ import type { Upstream } from '../../../engine/http/upstream.ts';
 import type { RepositoryRow } from '../../../engine/resources.ts';
 import { askGraphqlSized, type Query, type Variables, type Withheld } from '../../api/graphql.ts';
 import { anotherRepository } from '../address.ts';
-import { createWarnings, type Warnings } from '../warnings.ts';
-import { askInParts, type Part, type Parts } from './in-parts.ts';
+import { createPullRequestWarnings, type PullRequestWarnings } from '../warnings.ts';
+import { type AskedInParts, type AskedPart, askInParts } from './in-parts.ts';
 
 /** Asks GraphQL for the sake of one repository. What the token may not see is among the warnings. */
-export interface Asking extends Warnings {
+export interface Asking extends PullRequestWarnings {
   repository: RepositoryRow;
   /** A page of a size that GitHub bears; of few where few are wanted. */
   askPage<T>(
@@ -16,14 +16,14 @@ export interface Asking extends Warnings {
     query: Query,
     variables: (size: number) => Variables,
     schema: z.ZodType<T>,
-  ): Promise<Asked<T>>;
+  ): Promise<AskedGraphql<T>>;
   /** All of `items`, as many at once as GitHub bears. */
-  askParts<I, T>(kind: PartsKind, items: readonly I[], parts: Parts<I, T>): Promise<Part<I, T>[]>;
+  askParts<I, T>(kind: PartsKind, items: readonly I[], parts: AskedInParts<I, T>): Promise<AskedPart<I, T>[]>;
 }
 
 type PartsKind = 'threads' | 'parents' | 'further' | 'numbers';
 
-export interface Asked<T> {
+export interface AskedGraphql<T> {
   data: T;
   withheld: readonly Withheld[];
 }
@@ -36,8 +36,8 @@ export function askingFor(http: Upstream, base: string, repository: RepositoryRo
     further: http.sized(10),
     numbers: http.sized(25),
   };
-  const { warn, warnings } = createWarnings();
-  const heard = <T>(answer: Asked<T>): Asked<T> => {
+  const { warn, warnings } = createPullRequestWarnings();
+  const heard = <T>(answer: AskedGraphql<T>): AskedGraphql<T> => {
     const kept = answer.withheld.filter(({ type }) => type !== 'NOT_FOUND');
     warn(kept.map((one) => `GitHub keeps ${partOf(one)} of ${repository.fullName} back: ${one.message}`));
     return answer;
@@ -59,7 +59,7 @@ export function askingFor(http: Upstream, base: string, repository: RepositoryRo
 /** The repository in an answer. Throws `SourceDeclined` where it is not shown, or where it is another one by now. */
 export function repositoryIn<T extends { databaseId: number }>(
   { upstreamId, fullName }: RepositoryRow,
-  { data, withheld }: Asked<{ repository: T | null }>,
+  { data, withheld }: AskedGraphql<{ repository: T | null }>,
 ): T {
   if (data.repository === null) {
     const [reason] = withheld;

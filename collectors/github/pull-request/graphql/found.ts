@@ -1,20 +1,20 @@
 import type { z } from 'zod';
 import type { PullRequestEventRow } from '../../../engine/rows/pull-requests.ts';
 import { addressOf, type graphqlPerson, personOfGraphql } from '../../api/people.ts';
-import { type FoundEvent, type FoundPullRequest, type Person, withoutProfile } from '../found.ts';
-import { verdictOf } from '../verdict.ts';
+import { type FoundEvent, type FoundPerson, type FoundPullRequest, withoutProfile } from '../found.ts';
+import { reviewVerdictOf } from '../verdict.ts';
 import type { EventNode, PullRequestNode, ThreadNode } from './answers.ts';
 import { mostCommits } from './further.ts';
 
 /** What a pull request needs beside its own node. */
-export interface Parts {
+export interface FurtherAnswers {
   host: string;
   threads: readonly ThreadNode[];
   /** Of likely merges, by hash. */
   parents: ReadonlyMap<string, number>;
 }
 
-type PersonOf = (node: z.infer<typeof graphqlPerson>) => Person;
+type PersonOf = (node: z.infer<typeof graphqlPerson>) => FoundPerson;
 
 const kinds: Record<EventNode['__typename'], PullRequestEventRow['kind']> = {
   ReadyForReviewEvent: 'READY_FOR_REVIEW',
@@ -29,7 +29,10 @@ const kinds: Record<EventNode['__typename'], PullRequestEventRow['kind']> = {
 };
 
 /** A pull request as GraphQL tells of it. */
-export function foundPullRequest(pull: PullRequestNode, { host, threads, parents }: Parts): FoundPullRequest {
+export function foundByGraphql(
+  pull: PullRequestNode,
+  { host, threads, parents }: FurtherAnswers,
+): FoundPullRequest {
   const personOf: PersonOf = (node) => withoutProfile(personOfGraphql(node, host));
   return {
     number: pull.number,
@@ -81,7 +84,7 @@ function foundEvent(event: EventNode, personOf: PersonOf): FoundEvent {
     reviewer: personOf(event.requestedReviewer),
     review: event.review?.fullDatabaseId ?? null,
     sha: event.afterCommit?.oid ?? null,
-    said: verdictOf(event.previousReviewState),
+    said: reviewVerdictOf(event.previousReviewState),
   };
 }
 

@@ -3,14 +3,14 @@ import type { Sized } from '../../../engine/http/upstream.ts';
 import { askGraphqlSized, type Query, type Variables, type Withheld } from '../../api/graphql.ts';
 
 /** How some of several things are asked for in one query. */
-export interface Parts<I, T> {
+export interface AskedInParts<I, T> {
   query(part: readonly I[]): Query;
   variables(part: readonly I[]): Variables;
   schema: z.ZodType<T>;
 }
 
 /** What was answered for some of them. */
-export interface Part<I, T> {
+export interface AskedPart<I, T> {
   part: readonly I[];
   data: T;
   withheld: readonly Withheld[];
@@ -21,9 +21,9 @@ export async function askInParts<I, T>(
   sized: Sized,
   base: string,
   items: readonly I[],
-  { query, variables, schema }: Parts<I, T>,
-): Promise<Part<I, T>[]> {
-  const parts: Part<I, T>[] = [];
+  { query, variables, schema }: AskedInParts<I, T>,
+): Promise<AskedPart<I, T>[]> {
+  const parts: AskedPart<I, T>[] = [];
   for (let left = items; left.length > 0; ) {
     let part = left;
     const queryOf = (size: number) => query(left.slice(0, size));

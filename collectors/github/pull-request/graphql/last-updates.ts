@@ -3,7 +3,7 @@ import type { ChangedScope } from '../../../engine/contract/collector.ts';
 import type { Upstream } from '../../../engine/http/upstream.ts';
 import type { RepositoryRow } from '../../../engine/resources.ts';
 import type { Variables } from '../../api/graphql.ts';
-import type { Known } from '../known.ts';
+import type { KnownPullRequests } from '../known.ts';
 import { lastUpdate, placedAnswer } from './answers.ts';
 import { askInParts } from './in-parts.ts';
 import { lastUpdates } from './queries.ts';
@@ -17,7 +17,7 @@ const atOnce = 50;
 export async function changedRepositories(
   http: Pick<Upstream, 'sized'>,
   base: string,
-  { repositories, open }: Known,
+  { repositories, open }: KnownPullRequests,
 ): Promise<(string | ChangedScope)[]> {
   const answers = await askInParts(http.sized(atOnce), base, [...repositories.values()], {
     query: (part) => lastUpdates(part.length),

@@ -63,7 +63,7 @@ export const pullRequestsPage = query(
 );
 
 /** Numbers of all that are open. */
-export const openPullRequests = query(
+export const openPullRequestsQuery = query(
   'open pull requests',
   '$owner: String!, $repo: String!, $first: Int!, $after: String',
   `repository(owner: $owner, name: $repo) {

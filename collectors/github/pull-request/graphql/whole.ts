@@ -14,7 +14,7 @@ import {
   threadsNode,
 } from './answers.ts';
 import type { Asking } from './asking.ts';
-import { foundPullRequest, type Parts } from './found.ts';
+import { type FurtherAnswers, foundByGraphql } from './found.ts';
 import { readOn, unfinished } from './further.ts';
 import { parentsOf, threadsOf } from './queries.ts';
 
@@ -23,8 +23,8 @@ export async function whole(asking: Asking, pulls: readonly PullRequestNode[]): 
   const [threads] = await Promise.all([readThreads(asking, pulls), readLists(asking, pulls)]);
   const parents = await readParents(asking, pulls);
   const { host } = asking.repository;
-  const parts: Omit<Parts, 'threads'> = { host, parents };
-  return pulls.map((pull) => foundPullRequest(pull, { ...parts, threads: threads.get(pull.id) ?? [] }));
+  const parts: Omit<FurtherAnswers, 'threads'> = { host, parents };
+  return pulls.map((pull) => foundByGraphql(pull, { ...parts, threads: threads.get(pull.id) ?? [] }));
 }
 
 async function readLists(asking: Asking, pulls: readonly PullRequestNode[]): Promise<void> {

@@ -47,7 +47,7 @@ export const review = z.object({
   commit_id: z.string().nullish(),
 });
 
-export const commit = z.object({
+export const listedCommit = z.object({
   sha: z.string(),
   author: person,
   commit: z.object({
@@ -100,6 +100,6 @@ export function isOfTimeline(item: unknown): boolean {
 export type ListedPullRequest = z.infer<typeof listedPullRequest>;
 export type WholePullRequest = z.infer<typeof wholePullRequest>;
 export type Review = z.infer<typeof review>;
-export type Commit = z.infer<typeof commit>;
+export type Commit = z.infer<typeof listedCommit>;
 export type InlineComment = z.infer<typeof inlineComment>;
 export type TimelineItem = z.infer<typeof timelineItem>;

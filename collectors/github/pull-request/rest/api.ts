@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { Answer } from '../../../engine/http/answer.ts';
+import type { UpstreamAnswer } from '../../../engine/http/answer.ts';
 import { byLink } from '../../../engine/http/paging/pages.ts';
 import type { Upstream } from '../../../engine/http/upstream.ts';
 import { route } from '../../api/route.ts';
 import { type Address, anotherRepository } from '../address.ts';
-import type { FoundPage, Place, PullRequestApi } from '../api.ts';
+import type { FoundPage, PullRequestApi, PullRequestPlace } from '../api.ts';
 import { parseSome } from '../items.ts';
 import { type ListedPullRequest, listedPullRequest } from './answers.ts';
 import type { Parts } from './parts.ts';
@@ -39,7 +39,7 @@ export function restApi(rest: RestApi): PullRequestApi {
   };
 }
 
-async function readPage(rest: RestApi, { after, until }: Place): Promise<FoundPage | 'unchanged'> {
+async function readPage(rest: RestApi, { after, until }: PullRequestPlace): Promise<FoundPage | 'unchanged'> {
   const { http, parts, address } = rest;
   const page = Number(after ?? 1);
   const read = await address.ask(async (at) => {
@@ -83,7 +83,7 @@ async function readOpen(rest: RestApi) {
 }
 
 /** Throws `SourceDeclined` where the list is another repository's by now. */
-async function listedIn(rest: RestApi, answer: Answer<unknown[]>): Promise<ListedPullRequest[]> {
+async function listedIn(rest: RestApi, answer: UpstreamAnswer<unknown[]>): Promise<ListedPullRequest[]> {
   const { repository, warn } = rest.parts;
   const nameOf = ({ number }: Readonly<Record<string, unknown>>) => `${repository.fullName}#${number}`;
   const { items, warnings } = parseSome(answer, answer.body, listedPullRequest, nameOf);

@@ -4,12 +4,12 @@ import { addressOf, personOfRest, type restPerson } from '../../api/people.ts';
 import {
   type FoundComment,
   type FoundEvent,
+  type FoundPerson,
   type FoundPullRequest,
   type FoundReview,
-  type Person,
   withoutProfile,
 } from '../found.ts';
-import { verdictOf } from '../verdict.ts';
+import { reviewVerdictOf } from '../verdict.ts';
 import type { Commit, InlineComment, Review, TimelineItem, WholePullRequest } from './answers.ts';
 
 /** What hangs on a pull request; null is what was not shown. */
@@ -21,7 +21,7 @@ export interface Hanging {
   inline: readonly InlineComment[] | null;
 }
 
-type PersonOf = (person: z.infer<typeof restPerson>) => Person;
+type PersonOf = (person: z.infer<typeof restPerson>) => FoundPerson;
 type EventItem = Exclude<TimelineItem, { event: 'commented' }>;
 
 const kinds: Record<EventItem['event'], PullRequestEventRow['kind']> = {
@@ -37,7 +37,7 @@ const kinds: Record<EventItem['event'], PullRequestEventRow['kind']> = {
 };
 
 /** A pull request as REST tells of it, which knows nothing of whether threads are resolved. */
-export function foundPullRequest(pull: WholePullRequest, hanging: Hanging): FoundPullRequest {
+export function foundByRest(pull: WholePullRequest, hanging: Hanging): FoundPullRequest {
   const { host, reviews, commits, timeline, inline } = hanging;
   const personOf: PersonOf = (person) => withoutProfile(isGhost(person) ? null : personOfRest(person, host));
   const state = stateOf(pull);
@@ -102,7 +102,7 @@ function foundEvent(item: TimelineItem, personOf: PersonOf): FoundEvent[] {
       reviewer: personOf(item.requested_reviewer),
       review: item.dismissed_review?.review_id ?? null,
       sha: kind === 'HEAD_FORCE_PUSHED' ? (item.commit_id ?? null) : null,
-      said: verdictOf(item.dismissed_review?.state),
+      said: reviewVerdictOf(item.dismissed_review?.state),
     },
   ];
 }

@@ -7,7 +7,7 @@ import type { Upstream } from '../../../engine/http/upstream.ts';
 import type { RepositoryRow } from '../../../engine/resources.ts';
 import { type Address, isNotFound } from '../address.ts';
 import { parseSome } from '../items.ts';
-import { createWarnings, type Warnings } from '../warnings.ts';
+import { createPullRequestWarnings, type PullRequestWarnings } from '../warnings.ts';
 
 /** A part of a pull request, by what people call it. */
 export interface Part {
@@ -17,7 +17,7 @@ export interface Part {
 }
 
 /** Reads parts of pull requests. What is not there, kept back or not understood is null and among the warnings. */
-export interface Parts extends Warnings {
+export interface Parts extends PullRequestWarnings {
   repository: RepositoryRow;
   one<T>(part: Part, schema: z.ZodType<T>): Promise<T | 'gone' | null>;
   all<T>(part: Part, schema: z.ZodType<T>, wanted?: (item: unknown) => boolean): Promise<T[] | null>;
@@ -26,7 +26,7 @@ export interface Parts extends Warnings {
 const list = z.array(z.unknown());
 
 export function partsFor(http: Upstream, address: Address, repository: RepositoryRow): Parts {
-  const { warn, warnings } = createWarnings();
+  const { warn, warnings } = createPullRequestWarnings();
   const unlessDeclined = declining(repository, warn);
   const nameOf = ({ what, number }: Part) => `${what} of ${repository.fullName}#${number}`;
   return {
@@ -59,7 +59,7 @@ export function partsFor(http: Upstream, address: Address, repository: Repositor
 }
 
 /** What the token may not see of one pull request it may not see of the others, so that is not asked for again. */
-function declining({ fullName }: RepositoryRow, warn: Warnings['warn']) {
+function declining({ fullName }: RepositoryRow, warn: PullRequestWarnings['warn']) {
   const keptBack = new Set<string>();
   return async <T>({ what, number }: Part, ask: () => Promise<T>): Promise<T | 'gone' | null> => {
     if (keptBack.has(what)) return null;

@@ -1,8 +1,15 @@
 import { route } from '../../api/route.ts';
 import { inParts } from '../api.ts';
 import type { FoundPullRequest } from '../found.ts';
-import { commit, inlineComment, isOfTimeline, review, timelineItem, wholePullRequest } from './answers.ts';
-import { foundPullRequest } from './found.ts';
+import {
+  inlineComment,
+  isOfTimeline,
+  listedCommit,
+  review,
+  timelineItem,
+  wholePullRequest,
+} from './answers.ts';
+import { foundByRest } from './found.ts';
 import type { Part, Parts } from './parts.ts';
 
 const atOnce = 8;
@@ -38,11 +45,11 @@ async function readOne(
   if (whole === null || whole === 'gone') return whole;
   const [reviews, commits, timeline, inline] = await Promise.all([
     parts.all(requests.reviews(number), review),
-    parts.all(requests.commits(number), commit),
+    parts.all(requests.commits(number), listedCommit),
     parts.all(requests.timeline(number), timelineItem, isOfTimeline),
     whole.review_comments === 0 ? [] : parts.all(requests.inline(number), inlineComment),
   ]);
-  return foundPullRequest(whole, { host: parts.repository.host, reviews, commits, timeline, inline });
+  return foundByRest(whole, { host: parts.repository.host, reviews, commits, timeline, inline });
 }
 
 type PartOf = (number: number) => Part;

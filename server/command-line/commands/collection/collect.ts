@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { runCancellable } from '../../../../collectors/engine/cancellable.ts';
 import { nameOf } from '../../../../collectors/engine/contract/connection.ts';
-import { runCancellable } from '../../../../collectors/engine/run/cancellable.ts';
 import {
   type CollectionRecord,
   readCollection,

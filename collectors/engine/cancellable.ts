@@ -1,6 +1,6 @@
-import type { CollectionEngine } from '../engine.ts';
-import { throttled } from '../log-throttle.ts';
-import { heartbeat, runCollection } from './collection.ts';
+import type { CollectionEngine } from './engine.ts';
+import { throttled } from './log-throttle.ts';
+import { heartbeat, runCollection } from './run/collection.ts';
 
 const heartbeatSeconds = 5;
 
