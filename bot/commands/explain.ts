@@ -1,7 +1,7 @@
 import { InvalidInput, NotFound } from '../../server/contract/errors.ts';
 import { listed } from '../../server/contract/words.ts';
 import type { Metric, MetricGroup } from '../../server/metrics/model/group.ts';
-import { nearest } from '../../server/metrics/question/scope.ts';
+import { nearest } from '../../server/metrics/question/look-up.ts';
 import { defineCommand } from '../command.ts';
 import { wordsOf } from '../reading/words.ts';
 import { type Block, escaped, header, messageOf, sections } from '../replies/message.ts';

@@ -1,7 +1,7 @@
 import { InvalidInput, type MomentumError, NotFound } from '../../server/contract/errors.ts';
 import type { MetricCatalogue } from '../../server/metrics/catalogue/catalogue.ts';
 import type { MetricGroup } from '../../server/metrics/model/group.ts';
-import { nearest } from '../../server/metrics/question/scope.ts';
+import { nearest } from '../../server/metrics/question/look-up.ts';
 import { type BotRequest, defineCommand, type Vocabulary } from '../command.ts';
 import type { Asked } from '../reading/asking.ts';
 import { type AskedWords, questionInWords } from '../reading/question-words.ts';

@@ -3,7 +3,7 @@ import { InvalidInput } from '../../server/contract/errors.ts';
 import type { QuestionQuery } from '../../server/contract/question.ts';
 import { bucketSize } from '../../server/contract/units.ts';
 import { listed } from '../../server/contract/words.ts';
-import { nearest } from '../../server/metrics/question/scope.ts';
+import { nearest } from '../../server/metrics/question/look-up.ts';
 import { periodInWords, periodWords } from './period.ts';
 import { mentionedUser } from './words.ts';
 

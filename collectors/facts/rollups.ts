@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { select } from '../../prisma/select.ts';
+import { teamFamilies } from '../../server/metrics/sql/team-ownership.ts';
 import { defineFact, type FactContext, type RolledUp } from '../engine/contract/fact.ts';
 import { consume, type DirtyWork } from '../engine/invalidation/dirty-queue.ts';
 
@@ -82,15 +83,6 @@ function onDays(days: string[] | null, timeZone: string): Sql {
          and (o.at at time zone ${timeZone})::date = any(${days}::date[])`;
 }
 
-/** A team stands for its subteams too. */
-const teamFamilies = sql`
-  with recursive down as (
-    select id as team, id as member_team from team
-    union
-    select down.team, team.id from team join down on team.parent_id = down.member_team
-  )
-  select team, member_team from down`;
-
 /** As of the time of the event; somebody in two subteams counts once for the team above both. */
 function ofTeams({ by, hasService }: RolledUp): Sql {
   const owners = hasService
@@ -103,7 +95,7 @@ function ofTeams({ by, hasService }: RolledUp): Sql {
   return sql`
     select 'TEAM', team, day, key, value
     from (
-      select distinct f.team, o.number, o.day, o.key, o.value
+      select distinct f.id as team, o.number, o.day, o.key, o.value
       from observed o
       join ${belonging} and (t.since is null or t.since <= o.at) and (t.until is null or o.at < t.until)
       join family f on f.member_team = t.team_id

@@ -3,8 +3,8 @@ import sql from 'sql-template-tag';
 import { markEverything } from '../../collectors/engine/invalidation/dirty.ts';
 import { type Database, inTransaction, select } from '../../prisma/select.ts';
 import { noteAudit } from '../access/audit.ts';
-import { InvalidInput, NotFound } from '../contract/errors.ts';
-import { nearest } from '../metrics/question/scope.ts';
+import { NotFound } from '../contract/errors.ts';
+import { findRepository } from '../metrics/question/look-up.ts';
 
 /** A repository that is there, whether it counts or not. */
 export interface ListedRepository {
@@ -28,33 +28,15 @@ export async function listRepositories(database: Database): Promise<ListedReposi
   );
 }
 
-/**
- * The repository that a name means, as filters take it; other than there, one that is left out is found too. Throws `NotFound`
- * with the nearest names, `InvalidInput` for a name that fits several.
- */
+/** The same of the repository that a name means. Throws as `findRepository` does. */
 export async function findListedRepository(database: Database, name: string): Promise<ListedRepository> {
-  const found = await select<ListedRepository & Record<string, unknown>>(
+  const { id } = await findRepository(database, name, 'any');
+  const [repository] = await select<ListedRepository & Record<string, unknown>>(
     database,
-    sql`select ${columns} from repository
-        where gone_at is null
-          and (id::text = ${name} or lower(full_name) = lower(${name}) or lower(host || ':' || full_name) = lower(${name}))
-        order by id`,
+    sql`select ${columns} from repository where id = ${id}`,
   );
-  const [one, ...others] = found;
-  if (one && others.length === 0) return one;
-  if (one) {
-    const candidates = found.map((each) => `${each.host}:${each.name} (${each.id})`);
-    throw new InvalidInput(`The repository “${name}” fits several: ${candidates.join(', ')}.`, {
-      hint: 'Give the number in brackets.',
-      candidates,
-    });
-  }
-  const known = new Set((await listRepositories(database)).map((each) => each.name));
-  const candidates = nearest(name, [...known]);
-  throw new NotFound(`There is no repository “${name}”.`, {
-    candidates,
-    ...(candidates.length > 0 && { hint: `Did you mean ${candidates.join(', ')}?` }),
-  });
+  if (!repository) throw new NotFound(`There is no repository ${id}.`);
+  return repository;
 }
 
 /**

@@ -25,7 +25,7 @@ const rules: Rule[] = [
   {
     who: 'facts',
     from: /^collectors\/facts\//,
-    mayImport: /^(collectors\/(engine|facts)\/|prisma\/|server\/metrics\/observations\/)/,
+    mayImport: /^(collectors\/(engine|facts)\/|prisma\/|server\/metrics\/)/,
   },
   { who: 'a source', from: /^collectors\//, mayImport: /^(collectors\/|server\/contract\/)/ },
   {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { markEverything } from '../../collectors/engine/invalidation/dirty.ts';
 import { writeInstallation } from '../../server/metrics/question/installation.ts';
-import { findContributor } from '../../server/metrics/question/scope.ts';
+import { findContributor } from '../../server/metrics/question/look-up.ts';
 import { mergeContributors, splitContributor } from '../../server/people/contributors.ts';
 import { computeFacts } from '../support/commits.ts';
 import { testDatabase } from '../support/database.ts';

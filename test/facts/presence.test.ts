@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { catalogueOf } from '../../server/metrics/catalogue/catalogue.ts';
+import { metricCatalogueOf } from '../../server/metrics/catalogue/catalogue.ts';
 import { defineGroup } from '../../server/metrics/model/group.ts';
 import { commitsOfPeople } from '../../server/metrics/observations/commits-of-people.ts';
 import { asking, metricIn, metricsEngine } from '../support/asking.ts';
@@ -41,7 +41,7 @@ describe('distinct people', async () => {
     { at: '2026-03-04T10:00:00Z', author: 'Old', repository: 'acme/old' },
   ]);
   await pool.query("update repository set archived = true where full_name = 'acme/old'");
-  const engine = { ...(await metricsEngine(pool)), catalogue: catalogueOf([people]) };
+  const engine = { ...(await metricsEngine(pool)), catalogue: metricCatalogueOf([people]) };
   const committers = async (query: Parameters<typeof asking>[2] = {}) =>
     metricIn(
       await asking(engine, 'people', { from: '2026-03-02', to: '2026-03-04', ...query }),

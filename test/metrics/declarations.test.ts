@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { catalogueOf } from '../../server/metrics/catalogue/catalogue.ts';
+import { metricCatalogueOf } from '../../server/metrics/catalogue/catalogue.ts';
 import type { Chart, Metric } from '../../server/metrics/model/group.ts';
 import { metricMadeOf, metricOver, ownGroup, rowsOf } from '../support/groups.ts';
 
@@ -27,6 +27,12 @@ describe('a declaration that nothing could be answered from', () => {
       metricMadeOf({ id: 'a', combine: { kind: 'difference', of: ['a', 'count'] } }),
       null,
       'a is made of itself.',
+    ],
+    [
+      'a component of its own that is called as another metric',
+      metricMadeOf({ id: 'a', combine: { kind: 'quotient', of: ['count', { ...count }] } }),
+      null,
+      'names a metric twice',
     ],
     [
       'half a quotient',
@@ -88,6 +94,6 @@ describe('a declaration that nothing could be answered from', () => {
     ],
     ['a chart of nothing', metricOver({ ...count, id: 'a' }), { ...cohort, metrics: ['none'] }, 'draws none'],
   ])('is found when it is loaded: %s', (_, metric, chart, words) => {
-    expect(() => catalogueOf([ownGroup([count, metric], chart ? [chart] : [])])).toThrow(words);
+    expect(() => metricCatalogueOf([ownGroup([count, metric], chart ? [chart] : [])])).toThrow(words);
   });
 });

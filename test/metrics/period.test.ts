@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type QuestionQuery, questionQuery } from '../../server/contract/question.ts';
-import { periodOf } from '../../server/metrics/question/period.ts';
+import { reportPeriodOf } from '../../server/metrics/question/period.ts';
 
 const noon = '2026-11-23T12:00:00Z';
 
 function period(query: QuestionQuery, zone = 'UTC', now = noon) {
-  return periodOf(questionQuery.parse(query), zone, new Date(now));
+  return reportPeriodOf(questionQuery.parse(query), zone, new Date(now));
 }
 
 describe('a period', () => {

@@ -17,7 +17,7 @@ const engine = await ownEngine(
       id: 'frequency',
       unit: 'per day',
       observe: deploys,
-      summarise: { kind: 'rate', per: 'day', beside: 'median days a week' },
+      summarise: { kind: 'rate', per: 'day', label: 'median days a week' },
     }),
     metricOver({ id: 'plain', unit: 'per day', observe: deploys, summarise: { kind: 'rate', per: 'day' } }),
   ]),

@@ -4,7 +4,7 @@ import { rollups } from '../../collectors/facts/rollups.ts';
 import type { MetricAnswer } from '../../server/contract/answer.ts';
 import type { QuestionQuery } from '../../server/contract/question.ts';
 import { createLog } from '../../server/log.ts';
-import { catalogueOf } from '../../server/metrics/catalogue/catalogue.ts';
+import { metricCatalogueOf } from '../../server/metrics/catalogue/catalogue.ts';
 import type {
   CombinedMetric,
   Metric,
@@ -85,7 +85,7 @@ export async function ownEngine(
   group: MetricGroup,
   options: Parameters<typeof metricsEngine>[1] = {},
 ): Promise<MetricsEngine> {
-  const catalogue = catalogueOf([group]);
+  const catalogue = metricCatalogueOf([group]);
   await collected(pool);
   await markEverything(pool, ['rollups']);
   await rollups.compute({

@@ -1,9 +1,8 @@
-import type { MetricAnswer, Slice } from '../answer.ts';
+import { type MetricAnswer, otherKey, type Slice } from '../answer.ts';
 import type { DrawnSeries } from '../charts.ts';
 import { shownValue, unitTitle } from '../words.ts';
 import { type Content, category, isWhole, labelOf, withShare } from './content.ts';
 import { neutralColour } from './palette.ts';
-import { otherKey } from './slices.ts';
 
 const mostSlices = 6;
 const mostBars = 12;

@@ -1,7 +1,4 @@
-import type { Point, Slice } from '../answer.ts';
-
-/** The key of the part that holds all the small ones. */
-export const otherKey = 'other';
+import { otherKey, type Point, type Slice } from '../answer.ts';
 
 /** Parts that add up as one: "Other". */
 export function together(parts: readonly Slice[]): Slice {

@@ -1,4 +1,4 @@
-import type { Cohort, MetricAnswer, Slice } from '../answer.ts';
+import { type Cohort, type MetricAnswer, otherKey, type Slice } from '../answer.ts';
 import type { DrawnSeries } from '../charts.ts';
 import { cohortWords } from '../left-out.ts';
 import type { BucketSize } from '../units.ts';
@@ -6,7 +6,7 @@ import { unitTitle } from '../words.ts';
 import { totalBefore } from './buckets.ts';
 import { axisOf, type Content, sharedUnit, withShare } from './content.ts';
 import { coloursOf } from './palette.ts';
-import { otherKey, together } from './slices.ts';
+import { together } from './slices.ts';
 import { pointsAt, solidLine, startsOf, type Track, timeAxis } from './time.ts';
 
 const mostParts = 7;

@@ -2,35 +2,38 @@ import type { MetricAnswer, Slice } from '../../contract/answer.ts';
 import { shownChange, shownValue, verdictOf } from '../../contract/words.ts';
 import type { Metric, ObservedMetric } from '../model/group.ts';
 import { isObserved } from '../model/lineage.ts';
+import type { QuestionContext } from '../question/context.ts';
 import { observedSince } from '../question/observed-since.ts';
 import { dayOf, shownDay } from '../question/period.ts';
 import { teamDimension } from '../sql/group-by.ts';
-import type { Asked } from './ask.ts';
-import { binsOf, boxesOf } from './bins.ts';
-import { breakdownOf } from './breakdown.ts';
-import { exclusionsOf } from './exclusions.ts';
-import { type Core, changeIn, coreOf } from './metric-value.ts';
-import { besideValue } from './rate-label.ts';
-import { runsOf } from './streaks.ts';
-import { statisticOf } from './summarise.ts';
-import { tableOf } from './tables.ts';
-import { trendOf } from './trend.ts';
+import { binsOf, boxesOf } from './parts/bins.ts';
+import { breakdownOf } from './parts/breakdown.ts';
+import { exclusionsOf } from './parts/exclusions.ts';
+import { tableOf } from './parts/tables.ts';
+import { computeMetric } from './value/compute-metric.ts';
+import { changeIn, type MetricValue } from './value/metric-value.ts';
+import { rateLabel } from './value/rate-label.ts';
+import { streaksOf } from './value/streaks.ts';
+import { statisticOf } from './value/summarise.ts';
+import { trendOf } from './value/trend.ts';
 
-/** A metric's part of an answer, and what has to be said beside the numbers. */
-export interface Answered {
+/** A metric's part of an answer, and the notes that go with its numbers. */
+export interface AnsweredMetric {
   metric: MetricAnswer;
   notes: string[];
 }
 
 /** One metric of the question: its value, series, comparison and parts. */
-export async function answerMetric(asked: Asked, metric: Metric): Promise<Answered> {
-  const { question, coverage } = asked;
-  const core = await coreOf(asked, metric);
-  const { value, sampleSize, series, previous } = core;
-  const change = changeIn(core);
-  const { notes, ...parts } = isObserved(metric) ? await partsOf(asked, metric, core) : madeOf(core);
+export async function answerMetric(context: QuestionContext, metric: Metric): Promise<AnsweredMetric> {
+  const { question, coverage } = context;
+  const metricValue = await computeMetric(context, metric);
+  const { value, sampleSize, series, previous } = metricValue;
+  const change = changeIn(metricValue);
+  const { notes, ...parts } = isObserved(metric)
+    ? await observedParts(context, metric, metricValue)
+    : partsOfCombination(metricValue);
   return {
-    notes: [...(await sinceNotes(asked, metric)), ...notes],
+    notes: [...(await sinceNotes(context, metric)), ...notes],
     metric: {
       id: metric.id,
       title: metric.title,
@@ -40,9 +43,9 @@ export async function answerMetric(asked: Asked, metric: Metric): Promise<Answer
       value,
       ...(previous && { previousValue: previous.value, change }),
       sampleSize,
-      ...missingOf(asked, metric),
+      ...missingOf(context, metric),
       ...(metric.trend && { trend: trendOf(series.map((point) => (point.partial ? null : point.value))) }),
-      excluded: core.excluded ?? (await exclusionsOf(asked, metric)),
+      excluded: metricValue.excluded ?? (await exclusionsOf(context, metric)),
       series,
       ...parts,
       shown: shownOf(metric, value, change),
@@ -57,30 +60,35 @@ export async function answerMetric(asked: Asked, metric: Metric): Promise<Answer
   };
 }
 
-type PartsOfAnswer = Pick<
+type AnswerParts = Pick<
   MetricAnswer,
   'label' | 'statistics' | 'breakdown' | 'bins' | 'boxes' | 'columns' | 'columnUnits' | 'rows'
 > & { notes: string[] };
 
-function madeOf({ label, breakdown }: Core): PartsOfAnswer {
+function partsOfCombination({ label, breakdown }: MetricValue): AnswerParts {
   return { ...(label !== undefined && { label }), ...(breakdown && { breakdown }), notes: [] };
 }
 
-async function partsOf(asked: Asked, metric: ObservedMetric, core: Core): Promise<PartsOfAnswer> {
-  const broken = await slicesOf(asked, metric, core);
-  const label = runLabel(metric, core, broken.slices) ?? (await besideValue(asked, metric, core));
-  const bins = await binsOf(asked, metric);
-  const boxes = await boxesOf(asked, metric);
-  const table = await tableOf(asked, metric);
+async function observedParts(
+  context: QuestionContext,
+  metric: ObservedMetric,
+  metricValue: MetricValue,
+): Promise<AnswerParts> {
+  const broken = await slicesOf(context, metric, metricValue);
+  const label =
+    runLabel(metric, metricValue, broken.slices) ?? (await rateLabel(context, metric, metricValue));
+  const bins = await binsOf(context, metric);
+  const boxes = await boxesOf(context, metric);
+  const table = await tableOf(context, metric);
   return {
     ...(label !== undefined && { label }),
-    ...statisticsOf(metric, core),
+    ...statisticsOf(metric, metricValue),
     ...(broken.slices && { breakdown: broken.slices }),
     ...(bins && { bins }),
     ...(boxes && { boxes }),
     ...table,
     notes: [
-      ...(broken.keptBack ? [`${metric.title}: parts that few people stand behind are not shown.`] : []),
+      ...(broken.suppressed ? [`${metric.title}: parts that few people stand behind are not shown.`] : []),
       ...(table === null ? [`${metric.title}: the list is left out, since few people stand behind it.`] : []),
       ...(isByTeam(metric)
         ? [
@@ -92,19 +100,19 @@ async function partsOf(asked: Asked, metric: ObservedMetric, core: Core): Promis
 }
 
 async function slicesOf(
-  asked: Asked,
+  context: QuestionContext,
   metric: ObservedMetric,
-  core: Core,
-): Promise<{ slices?: Slice[]; keptBack: boolean }> {
+  metricValue: MetricValue,
+): Promise<{ slices?: Slice[]; suppressed: boolean }> {
   if (metric.summarise.kind !== 'longest run')
-    return (await breakdownOf(asked, metric)) ?? { keptBack: false };
-  return { slices: await runsOf(asked, metric, core.value ?? 0), keptBack: false };
+    return (await breakdownOf(context, metric)) ?? { suppressed: false };
+  return { slices: await streaksOf(context, metric, metricValue.value ?? 0), suppressed: false };
 }
 
-/** Beside the longest run the one that still goes on. */
+/** Of a longest run the one that still goes on. */
 function runLabel(
   { summarise, unit }: ObservedMetric,
-  { value }: Core,
+  { value }: MetricValue,
   slices: Slice[] = [],
 ): string | undefined {
   if (value === null || summarise.kind !== 'longest run') return undefined;
@@ -116,19 +124,22 @@ function isByTeam({ breakdown }: ObservedMetric): boolean {
   return breakdown?.dimension === teamDimension || breakdown?.dimension2 === teamDimension;
 }
 
-async function sinceNotes(asked: Asked, metric: Metric): Promise<string[]> {
-  const since = await observedSince(asked, metric);
+async function sinceNotes(context: QuestionContext, metric: Metric): Promise<string[]> {
+  const since = await observedSince(context, metric);
   if (since === null) return [];
-  const day = shownDay(dayOf(since, asked.period.timeZone));
+  const day = shownDay(dayOf(since, context.period.timeZone));
   return [`${metric.title}: observed since ${day}, no tool keeps what was before.`];
 }
 
-function missingOf({ coverage }: Asked, metric: Metric): Pick<MetricAnswer, 'missing'> {
+function missingOf({ coverage }: QuestionContext, metric: Metric): Pick<MetricAnswer, 'missing'> {
   const missing = metric.needs.filter((need) => !coverage.configured([need]));
   return missing.length === 0 ? {} : { missing };
 }
 
-function statisticsOf({ summarise }: ObservedMetric, { figures }: Core): Pick<MetricAnswer, 'statistics'> {
+function statisticsOf(
+  { summarise }: ObservedMetric,
+  { figures }: MetricValue,
+): Pick<MetricAnswer, 'statistics'> {
   if (summarise.kind !== 'distribution' || !figures) return {};
   const { mean, median, p75, p90, p95, p99 } = figures;
   return {

@@ -1,23 +1,25 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { select } from '../../../prisma/select.ts';
+import { otherKey } from '../../contract/answer.ts';
 import { InvalidInput } from '../../contract/errors.ts';
 import type { Question } from '../../contract/question.ts';
 import { listed } from '../../contract/words.ts';
 import type { ObservedMetric } from '../model/group.ts';
-import { isObserved, partsOf } from '../model/lineage.ts';
+import { componentsOf, isObserved } from '../model/lineage.ts';
 import { fewestPeople, judge, seesEverybody } from '../privacy/privacy.ts';
 import type { Asker } from '../question/asker.ts';
+import type { QuestionContext } from '../question/context.ts';
 import type { MetricsEngine } from '../question/engine.ts';
 import type { ReportPeriod } from '../question/period.ts';
+import { understand } from '../question/understand.ts';
 import { collectedInstants } from '../sql/collected.ts';
 import { keyCondition } from '../sql/group-by.ts';
 import { atEnd, type Instants, instantColumn, isLasting, observed } from '../sql/observe.ts';
 import { trailingInstants } from '../sql/state.ts';
-import { type Asked, understand } from './ask.ts';
-import { breakdownOf, otherKey } from './breakdown.ts';
+import { breakdownOf } from './parts/breakdown.ts';
 
-/** One row behind a number. */
+/** One of the rows that a number is made of. */
 export interface MetricRecord {
   at: Date;
   value: number;
@@ -26,7 +28,7 @@ export interface MetricRecord {
   /** What people know it by, and where it is to be seen. */
   subject: string | null;
   url: string | null;
-  /** Empty where the row's repository is kept back. */
+  /** Empty where the row's repository is suppressed. */
   identity: string;
 }
 
@@ -40,7 +42,7 @@ export interface RecordsQuestion extends Question {
 const cursor = z.tuple([z.iso.datetime(), z.string()]);
 
 /**
- * The rows behind a number, newest first, a page at a time, judged as if they were filtered. Whoever may not see the numbers
+ * The rows that a number is made of, newest first, a page at a time, judged as if they were filtered. Whoever may not see the numbers
  * of others is told whose a row is where it is their own, and what it is where five people or more work in its repository: from
  * rows with names the numbers of everybody, and of every small repository, could be counted.
  */
@@ -52,15 +54,15 @@ export async function recordsOf(
   question: RecordsQuestion,
 ): Promise<{ records: MetricRecord[]; next: string | null }> {
   const { bucket, key, limit, after, ...plain } = question;
-  const asked = await understand(engine, asker, group, { ...plain, metric: [metricId] });
-  const metric = observedMetric(asked, metricId);
-  const instants = collectedInstants(asked, metric, narrowed(asked, metric, bucket));
-  await judge(asked, [instants], 'rows');
+  const context = await understand(engine, asker, group, { ...plain, metric: [metricId] });
+  const metric = observedMetric(context, metricId);
+  const instants = collectedInstants(context.coverage, metric, narrowed(context, metric, bucket));
+  await judge(context, [instants], 'rows');
   const named = seesEverybody(engine, asker) ? sql`true` : sql`p.id = ${asker.contributorId}::int`;
-  const part = await partCondition(asked, metric, key);
+  const part = await partCondition(context, metric, key);
   const rows = await select<PlacedRecord>(
     engine.database,
-    statementOf(asked, metric, instants, { named, part, after: afterCondition(after), most: limit + 1 }),
+    statementOf(context, metric, instants, { named, part, after: afterCondition(after), most: limit + 1 }),
   );
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   const next = last ? encode([last.at.toISOString(), last.place]) : null;
@@ -68,10 +70,10 @@ export async function recordsOf(
 }
 
 /** What is made of other metrics has no rows of its own. */
-function observedMetric({ engine, group }: Asked, id: string): ObservedMetric {
+function observedMetric({ engine, group }: QuestionContext, id: string): ObservedMetric {
   const metric = engine.catalogue.metric(group, id);
   if (isObserved(metric)) return metric;
-  const parts = partsOf(group, metric).map((part) => part.title);
+  const parts = componentsOf(group, metric).map((part) => part.title);
   throw new InvalidInput(`${metric.title} has no rows of its own: it is made of ${listed(parts)}.`, {
     hint: 'Ask for the rows of those.',
   });
@@ -89,7 +91,12 @@ interface Wanted {
   most: number;
 }
 
-function statementOf({ scope }: Asked, metric: ObservedMetric, instants: Instants, wanted: Wanted): Sql {
+function statementOf(
+  { scope }: QuestionContext,
+  metric: ObservedMetric,
+  instants: Instants,
+  wanted: Wanted,
+): Sql {
   const { observe } = metric;
   const at = instantColumn(observe, instants.timeZone);
   const place = ['identity', 'repository', 'person', ...observe.dimensions].map((column) => `o.${column}`);
@@ -124,7 +131,7 @@ function statementOf({ scope }: Asked, metric: ObservedMetric, instants: Instant
 }
 
 /** Of a state it is what was open at the end, of people over the last days those days. */
-function narrowed({ period }: Asked, metric: ObservedMetric, bucket: string | undefined): Instants {
+function narrowed({ period }: QuestionContext, metric: ObservedMetric, bucket: string | undefined): Instants {
   const { start, end } = bucket === undefined ? period : bucketOf(period, bucket);
   const instants = { start, end, timeZone: period.timeZone };
   if (isLasting(metric.observe)) return atEnd(instants);
@@ -144,13 +151,17 @@ function bucketOf({ buckets }: ReportPeriod, start: string): { start: Date; end:
 }
 
 /** A part as the breakdown has it: unknown ones have an empty key, and the small ones are together under "other". */
-async function partCondition(asked: Asked, metric: ObservedMetric, key: string | undefined): Promise<Sql> {
+async function partCondition(
+  context: QuestionContext,
+  metric: ObservedMetric,
+  key: string | undefined,
+): Promise<Sql> {
   if (key === undefined) return sql`true`;
   const { breakdown, id, observe } = metric;
-  if (!breakdown) throw new InvalidInput(`${id} is not split into parts, so it has no key.`);
-  const within = keyCondition(observe, breakdown, asked);
+  if (!breakdown) throw new InvalidInput(`${id} is not groupBy into parts, so it has no key.`);
+  const within = keyCondition(observe, breakdown, context.scope, context.period.timeZone);
   if (key !== otherKey) return within([key]);
-  const { slices = [] } = (await breakdownOf(asked, metric)) ?? {};
+  const { slices = [] } = (await breakdownOf(context, metric)) ?? {};
   const shown = slices.map((slice) => slice.key).filter((one) => one !== otherKey);
   return sql`not ${within(shown)}`;
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { NotFound } from '../../contract/errors.ts';
 import { discoverEach, hasFields } from '../../discover.ts';
 import type { Metric, MetricGroup } from '../model/group.ts';
-import { nearest } from '../question/scope.ts';
+import { nearest } from '../question/look-up.ts';
 import { verifyGroup } from './verify.ts';
 
 const folder = join(import.meta.dirname, '..');
@@ -28,13 +28,13 @@ export async function loadMetricCatalogue(): Promise<MetricCatalogue> {
     belongsIn: placeOf,
   });
   for (const group of groups) verifyGroup(group, `server/metrics/${placeOf(group)}`);
-  return catalogueOf(
+  return metricCatalogueOf(
     groups.toSorted((one, other) => place(one) - place(other) || one.id.localeCompare(other.id)),
   );
 }
 
 /** A catalogue of given groups; throws where two claim the same name, or one could not be answered. */
-export function catalogueOf(groups: readonly MetricGroup[]): MetricCatalogue {
+export function metricCatalogueOf(groups: readonly MetricGroup[]): MetricCatalogue {
   verifyNames(groups);
   for (const group of groups) verifyGroup(group, group.id);
   const byName = new Map(

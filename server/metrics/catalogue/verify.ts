@@ -1,5 +1,5 @@
 import type { Chart, CombinedMetric, Metric, MetricGroup, ObservedMetric } from '../model/group.ts';
-import { isObserved, partsOf } from '../model/lineage.ts';
+import { componentsOf, isObserved } from '../model/lineage.ts';
 import { clockKeys, teamDimension } from '../sql/group-by.ts';
 import { isLasting } from '../sql/observe.ts';
 
@@ -10,13 +10,20 @@ export function verifyGroup(group: MetricGroup, where: string): void {
 }
 
 function faultIn(group: MetricGroup): string | null {
-  const ids = new Set(group.metrics.map((metric) => metric.id));
-  if (ids.size !== group.metrics.length) return 'names a metric twice.';
+  const metrics = [...new Set(group.metrics.flatMap(withOwnComponents))];
+  if (new Set(metrics.map((metric) => metric.id)).size !== metrics.length) return 'names a metric twice.';
   for (const metric of group.metrics) {
     const fault = faultOf(group, metric, []);
     if (fault !== null) return fault;
   }
   return group.charts.map((chart) => chartFault(group, chart)).find((fault) => fault !== null) ?? null;
+}
+
+/** A metric, and those that only it is made of: what is computed is known by their ids. */
+function withOwnComponents(metric: Metric): Metric[] {
+  if (isObserved(metric)) return [metric];
+  const own = metric.combine.of.filter((component) => typeof component !== 'string');
+  return [metric, ...own.flatMap(withOwnComponents)];
 }
 
 function faultOf(group: MetricGroup, metric: Metric, above: readonly Metric[]): string | null {
@@ -26,7 +33,7 @@ function faultOf(group: MetricGroup, metric: Metric, above: readonly Metric[]): 
     (part) => typeof part === 'string' && group.metrics.every((one) => one.id !== part),
   );
   if (unknown !== undefined) return `${metric.id} is made of ${unknown}, which is no metric of it.`;
-  const parts = partsOf(group, metric);
+  const parts = componentsOf(group, metric);
   const inside = parts.map((part) => faultOf(group, part, [...above, metric]));
   return inside.find((fault) => fault !== null) ?? combinationFault(metric, parts);
 }
@@ -68,9 +75,9 @@ function observedFault({
   const lasts = isLasting(observe) && summarise.kind !== 'state' && summarise.kind !== 'distinct people';
   if (lasts) return `${id}: spans and samples are summarised as a state.`;
   if (list?.columns.some(({ column }) => column === 'person')) return `${id}: a list names no people.`;
-  const known = [...dimensions, 'repository', ...(shape === 'event' ? Object.keys(clockKeys) : [])];
+  const collected = [...dimensions, 'repository', ...(shape === 'event' ? Object.keys(clockKeys) : [])];
   const wanted = [breakdown?.dimension, breakdown?.dimension2, table?.dimension, boxes?.dimension];
-  const withTeam = isLasting(observe) ? known : [...known, teamDimension];
+  const withTeam = isLasting(observe) ? collected : [...collected, teamDimension];
   const unknown = wanted.find((one) => one !== undefined && !withTeam.includes(one));
   return unknown === undefined ? null : `${id} is split by ${unknown}, which its rows do not have.`;
 }

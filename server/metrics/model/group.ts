@@ -10,8 +10,8 @@ export type { Observation };
 export type Summary =
   | { kind: 'count' }
   | { kind: 'sum' }
-  /** Rows a day; `beside` is what the answer's label says of them. */
-  | { kind: 'rate'; per: 'day' | 'working day'; beside?: 'per week' | 'median days a week' }
+  /** Rows a day; `label` is the other way to say it that the answer's label has. */
+  | { kind: 'rate'; per: 'day' | 'working day'; label?: 'per week' | 'median days a week' }
   /**
    * The sum of the numerator's values over the sum of the observation's own. Without a numerator the sum over the number of
    * rows: of rows valued 0 or 1 the share of those that fit. No rows give null, never 0.
@@ -60,7 +60,7 @@ export interface PartsTable {
   most: number;
 }
 
-/** The rows behind a number, or beside it, in columns; people are never among them. */
+/** Rows that a number is made of, or others that belong to it, in columns; people are never among them. */
 export interface RowsList {
   /** Where it is not the metric's own observation, such as what was left out of it. */
   of?: Observation;
@@ -103,16 +103,16 @@ export interface ObservedMetric extends Described {
 }
 
 /** Metrics of the same group by their ids, or metrics of its own that nobody asks for alone. */
-export type Parts = readonly (string | Metric)[];
+export type Components = readonly (string | Metric)[];
 
 /** How the values of other metrics become one, bucket by bucket; null where one of them is. */
 export type Combination =
-  | { kind: 'quotient'; of: Parts }
-  | { kind: 'difference'; of: Parts }
+  | { kind: 'quotient'; of: Components }
+  | { kind: 'difference'; of: Components }
   /** Any other formula, such as a weighted score. */
-  | { kind: 'score'; of: Parts; value: (values: readonly number[]) => number }
-  /** Of durations over their common rows: the largest part of the time, with its title as label, and every part beside it. */
-  | { kind: 'largest share'; of: Parts };
+  | { kind: 'score'; of: Components; value: (values: readonly number[]) => number }
+  /** Of durations over their common rows: the largest part of the time, with its title as label, and every part in the breakdown. */
+  | { kind: 'largest share'; of: Components };
 
 /** A metric that is made of others; it stands on as much as the least of them does. */
 export interface CombinedMetric extends Described {

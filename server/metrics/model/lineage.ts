@@ -8,7 +8,7 @@ export function isObserved(metric: Metric): metric is ObservedMetric {
 }
 
 /** The metrics that a combination is made of, in its order. */
-export function partsOf(group: MetricGroup, { combine, id }: CombinedMetric): Metric[] {
+export function componentsOf(group: MetricGroup, { combine, id }: CombinedMetric): Metric[] {
   return combine.of.map((part) => {
     if (typeof part !== 'string') return part;
     const found = group.metrics.find((metric) => metric.id === part);
@@ -21,11 +21,11 @@ export function partsOf(group: MetricGroup, { combine, id }: CombinedMetric): Me
 export function countedIn(group: MetricGroup, metric: Metric): Observation[] {
   const all = isObserved(metric)
     ? ownOf(metric)
-    : partsOf(group, metric).flatMap((part) => countedIn(group, part));
+    : componentsOf(group, metric).flatMap((part) => countedIn(group, part));
   return onceById(all);
 }
 
-/** Everything that a metric's answer shows something of: besides what it counts, the rows that it lists. */
+/** Everything that a metric's answer shows something of: what it counts, and the rows that it lists. */
 export function observationsOf(group: MetricGroup, metric: Metric): Observation[] {
   const listed = isObserved(metric) && metric.list?.of ? [metric.list.of] : [];
   return onceById([...countedIn(group, metric), ...listed]);

@@ -7,7 +7,7 @@ type Status = 'DRAFT' | 'WAITING' | 'IN_REVIEW' | 'APPROVED';
  * Pull requests while they are open, or while they stand somewhere; at any moment each is in one place. Their age counts from
  * when they were ready for review, a draft's from when it was opened.
  */
-export function openPullRequests(id: string, status?: Status): Observation {
+export function openPullRequestSpans(id: string, status?: Status): Observation {
   return {
     id,
     shape: 'span',

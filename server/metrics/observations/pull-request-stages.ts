@@ -2,7 +2,7 @@ import type { Observation } from '../model/group.ts';
 import {
   mergedPullRequests,
   pullRequestColumns,
-  pullRequests,
+  pullRequestEvents,
   pullRequestTables,
   secondsBetween,
   timelines,
@@ -83,7 +83,7 @@ const deployedOrMerged = (columns: string) => `${deployed(columns)} union all ${
 
 /** Pull requests when they were deployed; `value` is SQL over their timeline. */
 function deployedPullRequests(id: string, value: string): Observation {
-  return pullRequests({
+  return pullRequestEvents({
     id,
     at: 'f.deployed_at',
     value,

@@ -32,7 +32,7 @@ export const pullRequestColumns = `
   ${identity} as identity, '#' || f.number || ' ' || q.title as title, q.url`;
 
 /** Pull requests into any branch, each once, for its author. */
-export function pullRequests(told: Told): Observation {
+export function pullRequestEvents(told: Told): Observation {
   const { id, at, value = '1', where, dimensions = {}, rolledUp = false, leftOut, among } = told;
   const columns = Object.entries(dimensions).map(([name, expression]) => `, ${expression} as ${name}`);
   return {
@@ -75,7 +75,7 @@ const merged = timelines('f.merged_at', 'f.merged_at is not null');
 /** Merged pull requests, when they were merged; `value` and the rest are SQL over their timeline. */
 export function mergedPullRequests(told: Omit<Told, 'at' | 'where'> & { where?: string }): Observation {
   const { where = 'true', leftOut, ...rest } = told;
-  return pullRequests({
+  return pullRequestEvents({
     ...rest,
     at: 'f.merged_at',
     among: merged,
@@ -89,7 +89,7 @@ export function secondsBetween(from: string, to: string): string {
   return `date_part('epoch', ${to} - ${from})`;
 }
 
-export const openedPullRequests = pullRequests({
+export const openedPullRequests = pullRequestEvents({
   id: 'prs_opened',
   at: 'f.opened_at',
   where: 'true',
@@ -97,7 +97,7 @@ export const openedPullRequests = pullRequests({
 });
 
 /** Closed in any way; valued 1 where that was a merge. */
-export const endedPullRequests = pullRequests({
+export const endedPullRequests = pullRequestEvents({
   id: 'prs_ended',
   at: 'coalesce(f.merged_at, f.closed_at)',
   value: "case when f.state = 'MERGED' then 1 else 0 end",

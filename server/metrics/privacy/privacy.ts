@@ -1,14 +1,14 @@
 import sql from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
 import { Forbidden } from '../../contract/errors.ts';
-import type { Asked } from '../answer/ask.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Asker } from '../question/asker.ts';
+import type { QuestionContext } from '../question/context.ts';
 import type { MetricsEngine, Privacy } from '../question/engine.ts';
 import { type Instants, observed } from '../sql/observe.ts';
-import { isOwners, keyOf, looksOf } from './audience.ts';
+import { audienceKey, audiencesOf, isOwners } from './audience.ts';
 
-/** Fewer people than this behind a number make it a number about them. */
+/** A number that is made of fewer people than this is a number about them. */
 export const fewestPeople = 5;
 
 /** Whether the installation's privacy setting lets somebody see the numbers of people who are not themselves. */
@@ -17,18 +17,18 @@ export function seesEverybody({ privacy }: MetricsEngine, asker: Asker): boolean
 }
 
 /**
- * Refuses what is about a few people to those who may not see it: a filtered question that fewer than five people stand
- * behind in one of its windows, and rows of so few people. A question without filters is about the organization. Notes who
+ * Refuses what is about a few people to those who may not see it: a filtered question with fewer than five
+ * people in one of its windows, and rows of so few people. A question without filters is about the organization. Notes who
  * looks at few people whom the setting lets them see.
  */
 export async function judge(
-  asked: Asked,
+  context: QuestionContext,
   windows: readonly Instants[],
   what: 'numbers' | 'rows',
 ): Promise<void> {
-  const { engine, group, scope, asker } = asked;
+  const { engine, group, scope, asker } = context;
   if (what === 'numbers' && scope.single?.kind === 'ORGANIZATION') return;
-  const others = (await peopleShown(asked, windows)).filter((person) => person !== asker.contributorId);
+  const others = (await peopleShown(context, windows)).filter((person) => person !== asker.contributorId);
   if (others.length === 0) return;
   if (!seesEverybody(engine, asker)) {
     throw new Forbidden(
@@ -46,41 +46,47 @@ function whoMay(privacy: Privacy): string {
 
 /** Whether rows may be shown inside an answer: they are about people even where nothing is filtered. */
 export async function mayShowRows(
-  asked: Asked,
+  context: QuestionContext,
   observation: Observation,
   window: Instants,
 ): Promise<boolean> {
-  if (seesEverybody(asked.engine, asked.asker) || isOwners(asked, observation)) return true;
-  const shown = await shownBy(asked, observation, window);
-  return shown.every((person) => person === asked.asker.contributorId);
+  if (seesEverybody(context.engine, context.asker) || isOwners(context, observation)) return true;
+  const shown = await shownBy(context, observation, window);
+  return shown.every((person) => person === context.asker.contributorId);
 }
 
 /**
- * The people whom an answer tells about; none where enough stand behind each of its numbers. Every window and observation is
- * looked at alone: many people in the period before, or behind another metric, hide nobody in this one.
+ * The people whom an answer tells about; none where each of its numbers is about enough of them. Every window and observation
+ * is judged alone: many people in the period before, or in another metric, hide nobody in this one.
  */
-async function peopleShown(asked: Asked, windows: readonly Instants[]): Promise<number[]> {
-  const { contributors } = asked.scope;
+async function peopleShown(context: QuestionContext, windows: readonly Instants[]): Promise<number[]> {
+  const { contributors } = context.scope;
   if (contributors && contributors.length < fewestPeople) return [...contributors];
-  const looks = asked.metrics.flatMap((metric) => looksOf(asked, metric, windows));
+  const audiences = context.metrics.flatMap((metric) => audiencesOf(context, metric, windows));
   const shown = new Set<number>();
-  for (const { observation, window } of new Map(looks.map((look) => [keyOf(look), look])).values()) {
-    for (const person of await shownBy(asked, observation, window)) shown.add(person);
+  for (const { observation, window } of new Map(
+    audiences.map((audience) => [audienceKey(audience), audience]),
+  ).values()) {
+    for (const person of await shownBy(context, observation, window)) shown.add(person);
   }
   return [...shown];
 }
 
 /** Where few of those who are asked for were there, the answer also tells that the others were not. */
-async function shownBy(asked: Asked, observation: Observation, window: Instants): Promise<number[]> {
-  const named = await peopleNamed(asked, observation, window);
-  const people = await peopleBehind(asked, observation, window, named);
+async function shownBy(
+  context: QuestionContext,
+  observation: Observation,
+  window: Instants,
+): Promise<number[]> {
+  const named = await peopleNamed(context, observation, window);
+  const people = await contributorsTo(context, observation, window, named);
   if (people.length >= fewestPeople) return [];
   return people.length === 0 && named.length >= fewestPeople ? [] : [...people, ...named];
 }
 
 /** Up to five of them; bots are no people, whether they are counted or not. */
-async function peopleBehind(
-  { engine, scope }: Asked,
+async function contributorsTo(
+  { engine, scope }: QuestionContext,
   observation: Observation,
   window: Instants,
   named: readonly number[],
@@ -100,7 +106,7 @@ async function peopleBehind(
 
 /** The people whom a filter names, by themselves or by their teams of that time. */
 async function peopleNamed(
-  { engine, scope }: Asked,
+  { engine, scope }: QuestionContext,
   { by }: Observation,
   { start, end }: Instants,
 ): Promise<readonly number[]> {

@@ -64,18 +64,18 @@ function earliestOf(rows: readonly Row[]): Date | null {
   return fromTheBeginning || instants.length === 0 ? null : new Date(Math.min(...instants.map(Number)));
 }
 
-/** One line a connection: the resource that is furthest behind speaks for it. */
+/** One line for each connection: its resource that was collected least far. */
 function freshnessOf(rows: readonly Row[]): Freshness[] {
   const byConnection = Map.groupBy(rows, (row) => `${row.source}@${row.connection}`);
   return [...byConnection.values()].map((group) => {
-    const behind = group.reduce((oldest, row) =>
-      (row.collectedUntil ?? 0) < (oldest.collectedUntil ?? 0) ? row : oldest,
+    const oldest = group.reduce((least, row) =>
+      (row.collectedUntil ?? 0) < (least.collectedUntil ?? 0) ? row : least,
     );
     return {
-      source: behind.source,
-      connection: behind.connection,
-      collectedUntil: behind.collectedUntil?.toISOString() ?? null,
-      status: behind.status,
+      source: oldest.source,
+      connection: oldest.connection,
+      collectedUntil: oldest.collectedUntil?.toISOString() ?? null,
+      status: oldest.status,
     };
   });
 }

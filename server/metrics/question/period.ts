@@ -44,7 +44,7 @@ const defaultDays = 30;
 const lengths = { day: { days: 1 }, week: { weeks: 1 }, month: { months: 1 } } as const;
 
 /** Resolves `range` or `from`/`to` in the report's time zone. Throws `InvalidInput` for what is no period. */
-export function periodOf(question: Question, installationZone: string, now: Date): ReportPeriod {
+export function reportPeriodOf(question: Question, installationZone: string, now: Date): ReportPeriod {
   const timeZone = knownTimeZone(question.timeZone ?? installationZone);
   const clock = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone);
   const [from, to] = daysOf(question, clock.toPlainDate());

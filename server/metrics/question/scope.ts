@@ -1,9 +1,8 @@
-import { distance } from 'fastest-levenshtein';
-import sql, { type Sql } from 'sql-template-tag';
+import sql from 'sql-template-tag';
 import { type Database, select } from '../../../prisma/select.ts';
-import { InvalidInput, NotFound } from '../../contract/errors.ts';
 import type { Question } from '../../contract/question.ts';
 import type { Asker } from './asker.ts';
+import { findContributor, findRepository, findTeam, type Named } from './look-up.ts';
 
 /** A question's filters as ids; teams include their subteams. Null is "not asked for". */
 export interface Scope {
@@ -21,11 +20,6 @@ export interface Single {
   kind: 'ORGANIZATION' | 'TEAM' | 'REPOSITORY' | 'PERSON';
   /** 0 for the organization. */
   id: number;
-}
-
-interface Named {
-  id: number;
-  name: string;
 }
 
 /** Finds what the filters name. Throws `NotFound` with the nearest names, `InvalidInput` for a name that fits several. */
@@ -48,121 +42,13 @@ function singleOf(
   repositories: Named[] | null,
   contributors: Named[] | null,
 ): Single | null {
-  const asked: Single[] = [
+  const context: Single[] = [
     ...(teams ?? []).map(({ id }) => ({ kind: 'TEAM' as const, id })),
     ...(repositories ?? []).map(({ id }) => ({ kind: 'REPOSITORY' as const, id })),
     ...(contributors ?? []).map(({ id }) => ({ kind: 'PERSON' as const, id })),
   ];
-  if (asked.length > 1) return null;
-  return asked[0] ?? { kind: 'ORGANIZATION', id: 0 };
-}
-
-/** The contributor that an id, login, e-mail address or `me` names; merged ones lead to the person. */
-export async function findContributor(database: Database, name: string, asker: Asker): Promise<Named> {
-  if (name === 'me') return findSelf(database, asker);
-  const found = await select<Named>(
-    database,
-    sql`select distinct p.id, p.name
-        from contributor c
-        join contributor p on p.id = coalesce(c.merged_into, c.id)
-        left join account a on a.contributor_id = p.id
-        where c.id::text = ${name} or lower(a.login) = lower(${name}) or lower(a.email) = lower(${name})
-           or lower(p.name) = lower(${name})
-        order by p.id`,
-  );
-  const known = sql`select name from contributor where merged_into is null and not bot order by id limit 1000`;
-  return theOnly(database, 'contributor', name, found, (one) => `${one.name} (${one.id})`, known);
-}
-
-async function findSelf(database: Database, asker: Asker): Promise<Named> {
-  if (asker.contributorId === null) {
-    throw new InvalidInput('It is not known yet which contributor you are.', {
-      hint: 'An administrator can tie your account to one: npm run momentum -- contributor link CONTRIBUTOR USER.',
-    });
-  }
-  const [self] = await select<Named>(
-    database,
-    sql`select id, name from contributor where id = ${asker.contributorId}`,
-  );
-  if (!self) throw new NotFound('Your contributor is not there any more.');
-  return self;
-}
-
-async function findTeam(database: Database, slug: string): Promise<Named> {
-  const found = await select<Named>(
-    database,
-    sql`select id, slug as name from team where slug = ${slug} or id::text = ${slug}`,
-  );
-  return theOnly(
-    database,
-    'team',
-    slug,
-    found,
-    (one) => one.name,
-    sql`select slug as name from team order by slug limit 1000`,
-  );
-}
-
-export async function findRepository(database: Database, name: string): Promise<Named> {
-  const found = await select<Named & { host: string; left: string | null }>(
-    database,
-    sql`select id, full_name as name, host,
-               case when archived then 'archived' when excluded then 'excluded' end as left
-        from repository
-        where gone_at is null and (id::text = ${name} or lower(full_name) = lower(${name}) or lower(host || ':' || full_name) = lower(${name}))
-        order by id`,
-  );
-  const known = sql`select full_name as name from repository where gone_at is null order by full_name limit 1000`;
-  const one = await theOnly(
-    database,
-    'repository',
-    name,
-    found,
-    (row) => `${row.host}:${row.name} (${row.id})`,
-    known,
-  );
-  if (one.left !== null) {
-    throw new InvalidInput(`The repository ${one.name} is ${one.left}, so it is not part of any metric.`);
-  }
-  return one;
-}
-
-async function theOnly<T extends Named>(
-  database: Database,
-  kind: string,
-  name: string,
-  found: readonly T[],
-  word: (one: T) => string,
-  known: Sql,
-): Promise<T> {
-  const [one, ...others] = found;
-  if (one === undefined) {
-    const names = (await select<{ name: string }>(database, known)).map((row) => row.name);
-    const candidates = nearest(name, names);
-    throw new NotFound(`There is no ${kind} “${name}”.`, {
-      candidates,
-      ...(candidates.length > 0 && { hint: `Did you mean ${candidates.join(', ')}?` }),
-    });
-  }
-  if (others.length > 0) {
-    const candidates = found.map(word);
-    throw new InvalidInput(`The ${kind} “${name}” fits several: ${candidates.join(', ')}.`, {
-      hint: 'Give the number in brackets.',
-      candidates,
-    });
-  }
-  return one;
-}
-
-/** Up to three of `names`, those most like `name` first. */
-export function nearest(name: string, names: readonly string[]): string[] {
-  const wanted = name.toLowerCase();
-  return names
-    .map((candidate) => ({ candidate, away: distance(wanted, candidate.toLowerCase()) }))
-    .filter(({ candidate, away }) => away <= Math.max(2, candidate.length / 2))
-    .sort((one, other) => one.away - other.away)
-    .slice(0, 3)
-    .map(({ candidate }) => candidate);
+  if (context.length > 1) return null;
+  return context[0] ?? { kind: 'ORGANIZATION', id: 0 };
 }
 
 async function withSubteams(database: Database, ids: readonly number[]): Promise<number[]> {

@@ -2,39 +2,40 @@ import sql, { join, type Sql } from 'sql-template-tag';
 import type { Observation } from '../model/observation.ts';
 import { dayOf, instantOf, type Span } from '../question/period.ts';
 import type { Scope, Single } from '../question/scope.ts';
-import { keyed, type Split } from './group-by.ts';
+import { type GroupBy, keyed } from './group-by.ts';
 import { bucketIndex, instantColumn, observed } from './observe.ts';
 
 /** Where additive numbers come from: the rollups of one scope, or the rows themselves. */
-export type Tallied = { from: 'rollups'; single: Single } | { from: 'rows' };
+export type AdditiveSource = { from: 'rollups'; single: Single } | { from: 'rows' };
 
 /** Rollups are of additive observations, whole or by their first dimension. */
-export function talliedBy(
-  tallied: Tallied,
+export function sourceFor(
+  additive: AdditiveSource,
   observations: readonly Observation[],
-  split: Split | null,
-): Tallied {
+  groupBy: GroupBy | null,
+): AdditiveSource {
   const fits = observations.every(
     ({ rolledUp, dimensions }) =>
-      rolledUp && (split === null || (split.dimension2 === undefined && dimensions[0] === split.dimension)),
+      rolledUp &&
+      (groupBy === null || (groupBy.dimension2 === undefined && dimensions[0] === groupBy.dimension)),
   );
-  return fits ? tallied : { from: 'rows' };
+  return fits ? additive : { from: 'rows' };
 }
 
 /** Rows `(bucket, key, key2, n, sum)` of an additive observation: what counts, series and breakdowns are added up from. */
-export function tallies(
+export function additiveRows(
   observation: Observation,
   scope: Scope,
   span: Span,
-  tallied: Tallied,
-  split: Split | null,
+  additive: AdditiveSource,
+  groupBy: GroupBy | null,
 ): Sql {
-  if (tallied.from === 'rows') return fromRows(observation, scope, span, split);
-  return fromRollups(observation, scope, span, tallied.single, split);
+  if (additive.from === 'rows') return fromRows(observation, scope, span, groupBy);
+  return fromRollups(observation, scope, span, additive.single, groupBy);
 }
 
-function fromRows(observation: Observation, scope: Scope, span: Span, split: Split | null): Sql {
-  const { before, joined, key, key2 } = keyed(observation, split, scope, span.timeZone);
+function fromRows(observation: Observation, scope: Scope, span: Span, groupBy: GroupBy | null): Sql {
+  const { before, joined, key, key2 } = keyed(observation, groupBy, scope, span.timeZone);
   return sql`
     ${before}
     select ${bucketIndex(instantColumn(observation, span.timeZone), span.buckets)} as bucket, ${key} as key, ${key2} as key2,
@@ -48,20 +49,20 @@ function fromRollups(
   scope: Scope,
   span: Span,
   single: Single,
-  split: Split | null,
+  groupBy: GroupBy | null,
 ): Sql {
   const { timeZone } = span;
   const lastDay = dayOf(span.end, timeZone);
   const cut = instantOf(lastDay, timeZone);
   const days = sql`
-    select (width_bucket(r.day, ${daysOf(span)}::date[]) - 1) as bucket, ${split === null ? sql`''` : sql`r.key`} as key,
+    select (width_bucket(r.day, ${daysOf(span)}::date[]) - 1) as bucket, ${groupBy === null ? sql`''` : sql`r.key`} as key,
            '' as key2, r.n, r.sum
     from rollup r
     where r.observation = ${observation.id} and r.scope_kind = ${single.kind}::scope_kind and r.scope_id = ${single.id}
       and r.day >= ${span.from.toString()}::date and r.day < ${lastDay.toString()}::date`;
   if (cut >= span.end) return days;
   const start = cut < span.start ? span.start : cut;
-  return join([days, fromRows(observation, scope, { ...span, start }, split)], ' union all ');
+  return join([days, fromRows(observation, scope, { ...span, start }, groupBy)], ' union all ');
 }
 
 function daysOf(span: Span): string[] {

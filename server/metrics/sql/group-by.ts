@@ -1,13 +1,12 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
-import type { Asked } from '../answer/ask.ts';
 import type { Key } from '../model/group.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Scope } from '../question/scope.ts';
 import { instantColumn } from './observe.ts';
 import { teamFamilies, teamsAt } from './team-ownership.ts';
 
-/** What a value is split by: one or two dimensions. */
-export interface Split {
+/** The one or two dimensions that a value is split by. */
+export interface GroupBy {
   dimension: string;
   dimension2?: string | undefined;
 }
@@ -37,15 +36,20 @@ const clockFields: Readonly<Record<string, string>> = { weekday: 'isodow', hour:
 export const teamDimension = 'team';
 
 /** The keys of an observation's rows; empty where they are not known, or nothing is split. */
-export function keyed(observation: Observation, split: Split | null, scope: Scope, timeZone: string): Keyed {
+export function keyed(
+  observation: Observation,
+  groupBy: GroupBy | null,
+  scope: Scope,
+  timeZone: string,
+): Keyed {
   const at = instantColumn(observation, timeZone);
   const column = (dimension: string | undefined) => keyColumn(observation, dimension, at, timeZone);
-  const byTeam = split !== null && [split.dimension, split.dimension2].includes(teamDimension);
+  const byTeam = groupBy !== null && [groupBy.dimension, groupBy.dimension2].includes(teamDimension);
   return {
     before: byTeam ? sql`with family as materialized (${teamFamilies})` : sql``,
     joined: byTeam ? sql`left join lateral ${teamsAt(observation, scope.teams, at)} team_of on true` : sql``,
-    key: column(split?.dimension),
-    key2: column(split?.dimension2),
+    key: column(groupBy?.dimension),
+    key2: column(groupBy?.dimension2),
   };
 }
 
@@ -63,29 +67,30 @@ function keyColumn(
   return sql`extract(${raw(field)} from ${at} at time zone ${timeZone})::int::text`;
 }
 
-/** Which rows `o` have one of some keys: of teams those that belong to one of them. */
+/** Which rows `o` have one of some keys: of teams those that one of them owns. */
 export function keyCondition(
   observation: Observation,
-  { dimension }: Split,
-  { scope, period }: Pick<Asked, 'scope' | 'period'>,
+  { dimension }: GroupBy,
+  scope: Scope,
+  timeZone: string,
 ): (keys: readonly string[]) => Sql {
-  const at = instantColumn(observation, period.timeZone);
+  const at = instantColumn(observation, timeZone);
   if (dimension !== teamDimension)
-    return (keys) => sql`${keyColumn(observation, dimension, at, period.timeZone)} = any(${keys}::text[])`;
+    return (keys) => sql`${keyColumn(observation, dimension, at, timeZone)} = any(${keys}::text[])`;
   const teams = sql`array(with family as (${teamFamilies}) select slug from ${teamsAt(observation, scope.teams, at)} team_of)`;
   return (keys) => sql`(${teams} && ${keys}::text[] or (${keys.includes('')} and cardinality(${teams}) = 0))`;
 }
 
 /** `group by` for each bucket and for the whole, or for the whole alone, by the keys where there are any. */
-export function groupedBy(split: Split | null, perBucket: boolean): { columns: Sql; groups: Sql } {
-  const keys = split === null ? "''::text as key, ''::text as key2" : 'key, key2';
-  const whole = split === null ? '' : 'key, key2';
+export function groupingSets(groupBy: GroupBy | null, perBucket: boolean): { columns: Sql; groups: Sql } {
+  const keys = groupBy === null ? "''::text as key, ''::text as key2" : 'key, key2';
+  const whole = groupBy === null ? '' : 'key, key2';
   if (!perBucket)
     return {
       columns: raw(`-1 as bucket, ${keys}`),
       groups: raw(`group by grouping sets ((${whole}))`),
     };
-  const each = split === null ? 'bucket' : 'bucket, key, key2';
+  const each = groupBy === null ? 'bucket' : 'bucket, key, key2';
   return {
     columns: raw(`case when grouping(bucket) = 1 then -1 else bucket end as bucket, ${keys}`),
     groups: raw(`group by grouping sets ((${whole}), (${each}))`),

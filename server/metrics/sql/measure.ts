@@ -1,15 +1,15 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
-import type { Asked } from '../answer/ask.ts';
 import { type Figures, noFigures } from '../model/figures.ts';
 import type { ObservedMetric } from '../model/group.ts';
 import type { Observation } from '../model/observation.ts';
 import { presenceOf } from '../model/presence.ts';
+import type { QuestionContext } from '../question/context.ts';
 import type { Span } from '../question/period.ts';
 import type { Scope } from '../question/scope.ts';
-import { talliedBy, tallies } from './additive.ts';
+import { additiveRows, sourceFor } from './additive.ts';
 import { collectedPart } from './collected.ts';
-import { groupedBy, keyed, type Split } from './group-by.ts';
+import { type GroupBy, groupingSets, keyed } from './group-by.ts';
 import { bucketIndex, instantColumn, observed } from './observe.ts';
 import { peopleOverDays, stateOf } from './state.ts';
 
@@ -34,11 +34,10 @@ interface Row extends Partial<Figures> {
 }
 
 /** Measures one metric over one span, in one statement; once for a question, however many metrics show something of it. */
-export function measure(asked: Asked, metric: ObservedMetric, span: Span): Promise<Measured> {
-  const key = `${figuresKey(metric)} ${span.start.getTime()} ${span.end.getTime()} ${span.buckets.length}`;
-  const measured = asked.measured.get(key) ?? measureWhole(asked, metric, span);
-  asked.measured.set(key, measured);
-  return measured;
+export function measure(context: QuestionContext, metric: ObservedMetric, span: Span): Promise<Measured> {
+  const { start, end, buckets } = span;
+  const key = `${figuresKey(metric)} ${start.getTime()} ${end.getTime()} ${buckets.length}`;
+  return context.once(`measured ${key}`, () => measureWhole(context, metric, span));
 }
 
 /** Metrics with the same key differ at most in which of the figures they show. */
@@ -55,26 +54,27 @@ function figuresKey({ observe, summarise }: ObservedMetric): string {
   }
 }
 
-async function measureWhole(asked: Asked, metric: ObservedMetric, span: Span): Promise<Measured> {
-  const [whole] = await measureParts(asked, metric, span, null, true);
+async function measureWhole(context: QuestionContext, metric: ObservedMetric, span: Span): Promise<Measured> {
+  const [whole] = await measureParts(context, metric, span, null, true);
   return whole ?? { total: noFigures, buckets: span.buckets.map(() => noFigures) };
 }
 
 /** The same for each part that a metric is split into; without `perBucket` the buckets are empty. */
 export async function measureParts(
-  asked: Asked,
+  context: QuestionContext,
   metric: ObservedMetric,
   whole: Span,
-  split: Split | null,
+  groupBy: GroupBy | null,
   perBucket: boolean,
 ): Promise<MeasuredPart[]> {
-  const { scope, engine } = asked;
+  const { scope, engine } = context;
   const { summarise, observe } = metric;
-  const span = summarise.kind === 'longest run' ? whole : collectedPart(asked, metric, whole);
-  if (summarise.kind === 'state') return stateOf(engine.database, observe, summarise.of, scope, span, split);
+  const span = summarise.kind === 'longest run' ? whole : collectedPart(context.coverage, metric, whole);
+  if (summarise.kind === 'state')
+    return stateOf(engine.database, observe, summarise.of, scope, span, groupBy);
   if (summarise.kind === 'distinct people' && summarise.trailing !== undefined)
     return peopleOverDays(engine.database, observe, summarise.doing, summarise.trailing, scope, span);
-  const statement = statementOf(asked, metric, span, split, perBucket);
+  const statement = statementOf(context, metric, span, groupBy, perBucket);
   return partsFrom(await select<Row>(engine.database, statement), span);
 }
 
@@ -97,68 +97,73 @@ function figuresOf({ bucket: _, key: __, key2: ___, ...figures }: Row): Figures 
 }
 
 function statementOf(
-  asked: Asked,
+  context: QuestionContext,
   metric: ObservedMetric,
   span: Span,
-  split: Split | null,
+  groupBy: GroupBy | null,
   perBucket: boolean,
 ): Sql {
   const { observe, summarise } = metric;
-  const { scope } = asked;
+  const { scope } = context;
   switch (summarise.kind) {
     case 'distribution':
-      return distribution(observe, scope, span, split, perBucket);
+      return distribution(observe, scope, span, groupBy, perBucket);
     case 'distinct people':
-      return distinctPeople(presenceOf(summarise.doing), scope, span, split, perBucket);
+      return distinctPeople(presenceOf(summarise.doing), scope, span, groupBy, perBucket);
     case 'longest run':
       return longestRun(observe, scope, span);
     case 'ratio':
-      return ratio(asked, observe, summarise.numerator, span, split, perBucket);
+      return ratio(context, observe, summarise.numerator, span, groupBy, perBucket);
     default: {
-      const tallied = talliedBy(asked.tallied, [observe], split);
-      const rows = tallies(observe, scope, span, tallied, split);
-      return added(sql`select bucket, key, key2, n, sum, 0 as of from (${rows}) tally`, split, perBucket);
+      const additive = sourceFor(context.additive, [observe], groupBy);
+      const rows = additiveRows(observe, scope, span, additive, groupBy);
+      return added(
+        sql`select bucket, key, key2, n, sum, 0 as of from (${rows}) additive`,
+        groupBy,
+        perBucket,
+      );
     }
   }
 }
 
 /** Counts and sums add up over days, so rollups and rows are added alike. */
-function added(rows: Sql, split: Split | null, perBucket: boolean): Sql {
-  const { columns, groups } = groupedBy(split, perBucket);
+function added(rows: Sql, groupBy: GroupBy | null, perBucket: boolean): Sql {
+  const { columns, groups } = groupingSets(groupBy, perBucket);
   return sql`
-    with tally as (${rows})
+    with additive as (${rows})
     select ${columns}, coalesce(sum(n), 0)::int as n, coalesce(sum(sum), 0)::float8 as sum, coalesce(sum(of), 0)::float8 as of
-    from tally ${groups}`;
+    from additive ${groups}`;
 }
 
 /** Sums over sums; `n` is of what the ratio is of. */
 function ratio(
-  asked: Asked,
+  context: QuestionContext,
   denominator: Observation,
   numerator: Observation | undefined,
   span: Span,
-  split: Split | null,
+  groupBy: GroupBy | null,
   perBucket: boolean,
 ): Sql {
   const both = numerator ? [denominator, numerator] : [denominator];
-  const tallied = talliedBy(asked.tallied, both, split);
-  const rowsOf = (observation: Observation) => tallies(observation, asked.scope, span, tallied, split);
+  const additive = sourceFor(context.additive, both, groupBy);
+  const rowsOf = (observation: Observation) =>
+    additiveRows(observation, context.scope, span, additive, groupBy);
   const rows = numerator
     ? sql`select bucket, key, key2, n, 0 as sum, sum as of from (${rowsOf(denominator)}) whole
           union all select bucket, key, key2, 0, sum, 0 from (${rowsOf(numerator)}) part`
     : sql`select bucket, key, key2, n, sum, n as of from (${rowsOf(denominator)}) whole`;
-  return added(rows, split, perBucket);
+  return added(rows, groupBy, perBucket);
 }
 
 function distribution(
   observation: Observation,
   scope: Scope,
   span: Span,
-  split: Split | null,
+  groupBy: GroupBy | null,
   perBucket: boolean,
 ): Sql {
-  const { before, joined, key, key2 } = keyed(observation, split, scope, span.timeZone);
-  const { columns, groups } = groupedBy(split, perBucket);
+  const { before, joined, key, key2 } = keyed(observation, groupBy, scope, span.timeZone);
+  const { columns, groups } = groupingSets(groupBy, perBucket);
   const at = instantColumn(observation, span.timeZone);
   return sql`
     with measured as (
@@ -179,11 +184,11 @@ function distinctPeople(
   presence: Observation,
   scope: Scope,
   span: Span,
-  split: Split | null,
+  groupBy: GroupBy | null,
   perBucket: boolean,
 ): Sql {
-  const { before, joined, key, key2 } = keyed(presence, split, scope, span.timeZone);
-  const { columns, groups } = groupedBy(split, perBucket);
+  const { before, joined, key, key2 } = keyed(presence, groupBy, scope, span.timeZone);
+  const { columns, groups } = groupingSets(groupBy, perBucket);
   const at = instantColumn(presence, span.timeZone);
   return sql`
     with present as (

@@ -2,7 +2,7 @@ import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { Observation } from '../model/observation.ts';
 import type { Bucket } from '../question/period.ts';
 import type { Scope } from '../question/scope.ts';
-import { belongsAt, belongsDuring, everBelongs } from './team-ownership.ts';
+import { isOwnedAt, ownedDuring, wasEverOwned } from './team-ownership.ts';
 
 /** Half-open instants between which something is observed; calendar days begin in `timeZone`. */
 export interface Instants {
@@ -75,19 +75,21 @@ function inScope(scope: Scope, bots: Bots): Sql {
   return join(conditions, ' and ');
 }
 
-/** Those who ever belonged come first: from few of them there is a way by index to their rows. */
+/** Rows that were ever a team's come first: there is an index from its members and repositories to them. */
 function ofTeams(observation: Observation, { teams }: Scope, at: Sql): Sql {
-  return teams ? sql`${everBelongs(observation, teams)} and ${belongsAt(observation, teams, at)}` : sql`true`;
+  return teams
+    ? sql`${wasEverOwned(observation, teams)} and ${isOwnedAt(observation, teams, at)}`
+    : sql`true`;
 }
 
 function lasting(observation: Observation, scope: Scope, instants: Instants, bots: Bots): Sql {
   const open = sql`o.opened_at < ${instants.end}::timestamptz and (o.closed_at is null or o.closed_at >= ${instants.start}::timestamptz)`;
   const spans = observation.shape === 'span' ? spansOf(observation) : samplesAsSpans(observation, instants);
-  const theirs = scope.teams ? everBelongs(observation, scope.teams) : sql`true`;
+  const theirs = scope.teams ? wasEverOwned(observation, scope.teams) : sql`true`;
   const rows = sql`select o.* from (${spans}) o where ${open} and ${inScope(scope, bots)} and ${theirs}`;
   const columns = ['identity', 'person', ...observation.dimensions, 'opened_at'];
   if (!scope.teams) return onceEach(rows, scope, columns);
-  const during = belongsDuring(observation, scope.teams, sql`o.opened_at`, sql`o.closed_at`);
+  const during = ownedDuring(observation, scope.teams, sql`o.opened_at`, sql`o.closed_at`);
   const cut = sql`
     select o.* from (
       select ${raw(columnsOf(observation))}, lower(b.during) as opened_at, upper(b.during) as closed_at

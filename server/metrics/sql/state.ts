@@ -6,7 +6,7 @@ import type { Observation } from '../model/observation.ts';
 import { presenceOf } from '../model/presence.ts';
 import type { Bucket, Span } from '../question/period.ts';
 import type { Scope } from '../question/scope.ts';
-import { keyed, type Split } from './group-by.ts';
+import { type GroupBy, keyed } from './group-by.ts';
 import { instantColumn, observed } from './observe.ts';
 
 /** What opened less what closed up to each bucket's end, by key. */
@@ -34,9 +34,9 @@ export async function stateOf(
   of: Extract<Summary, { kind: 'state' }>['of'],
   scope: Scope,
   span: Span,
-  split: Split | null,
+  groupBy: GroupBy | null,
 ): Promise<PartState[]> {
-  const { before, joined, key, key2 } = keyed(observation, split, scope, span.timeZone);
+  const { before, joined, key, key2 } = keyed(observation, groupBy, scope, span.timeZone);
   const instants = { ...span, start: reached(span)[0]?.to ?? span.end };
   const weighted = of === 'mean';
   const edges = edgesOf(span);

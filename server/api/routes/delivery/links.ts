@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { noteAudit } from '../../../access/audit.ts';
 import { askerOf } from '../../../access/caller.ts';
 import { listLinks, listServices, relink, saveService } from '../../../delivery/links.ts';
-import { findRepository } from '../../../metrics/question/scope.ts';
+import { findRepository } from '../../../metrics/question/look-up.ts';
 import { defineRoute, knownCaller } from '../../route.ts';
 import { number } from '../../shapes.ts';
 

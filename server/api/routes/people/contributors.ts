@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { noteAudit } from '../../../access/audit.ts';
 import { askerOf } from '../../../access/caller.ts';
-import { findContributor } from '../../../metrics/question/scope.ts';
+import { findContributor } from '../../../metrics/question/look-up.ts';
 import { listContributors, mergeContributors, splitContributor } from '../../../people/contributors.ts';
 import { defineRoute, knownCaller } from '../../route.ts';
 import { limit, number } from '../../shapes.ts';

@@ -4,7 +4,7 @@ import { select } from '../../../../prisma/select.ts';
 import { noteAudit } from '../../../access/audit.ts';
 import { findUser } from '../../../access/sign-in.ts';
 import { Conflict } from '../../../contract/errors.ts';
-import { findContributor } from '../../../metrics/question/scope.ts';
+import { findContributor } from '../../../metrics/question/look-up.ts';
 import type { Installation } from '../../../open.ts';
 import { listContributors, mergeContributors, splitContributor } from '../../../people/contributors.ts';
 import type { CommandContext, CommandLineCommand } from '../../command-line.ts';

@@ -64,7 +64,7 @@ export const commitActivity = defineGroup({
       direction: 'none',
       needs: ['commits'],
       observe: { ...commitsOfPeople('1'), id: 'commits_of_people' },
-      summarise: { kind: 'rate', per: 'day', beside: 'per week' },
+      summarise: { kind: 'rate', per: 'day', label: 'per week' },
       example: {
         given: {
           commits: [

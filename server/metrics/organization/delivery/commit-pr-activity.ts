@@ -5,7 +5,7 @@ import {
   endedPullRequests,
   mergedPullRequests,
   openedPullRequests,
-  pullRequests,
+  pullRequestEvents,
   secondsBetween,
 } from '../../observations/pull-requests.ts';
 
@@ -126,7 +126,7 @@ export const commitPrActivity = defineGroup({
       unit: 'pull requests',
       direction: 'none',
       needs: ['pull-requests'],
-      observe: pullRequests({
+      observe: pullRequestEvents({
         id: 'prs_closed_unmerged',
         at: 'f.closed_at',
         where: "f.state = 'CLOSED' and f.closed_at is not null",

@@ -70,7 +70,7 @@ export const deploymentVelocity = defineGroup({
         'Successful production deployments divided by the calendar days that have begun, by the time of their first success; on how many days of a week there is one (the median of whole weeks) stands beside it. Which environments are production is a setting of each source. It does not matter who starts a deployment: those of bots count.',
       unit: 'per day',
       observe: successfulDeployments,
-      summarise: { kind: 'rate', per: 'day', beside: 'median days a week' },
+      summarise: { kind: 'rate', per: 'day', label: 'median days a week' },
       example: {
         given: { deployments },
         question,

@@ -1,9 +1,9 @@
 import { defineGroup } from '../../model/group.ts';
 import { activeBranches } from '../../observations/active-branches.ts';
-import { openPullRequests } from '../../observations/open-pull-requests.ts';
+import { openPullRequestSpans } from '../../observations/open-pull-requests.ts';
 
 const day = 86_400;
-const open = openPullRequests('open_prs');
+const open = openPullRequestSpans('open_prs');
 
 /** One in each place at noon of the 4th, and one that was merged before. */
 const changes = [
@@ -69,7 +69,7 @@ export const workInProgress = defineGroup({
       definition:
         'Open pull requests that are ready and that no person other than the author has reviewed or commented on, at the end of the period or bucket.',
       direction: 'down',
-      observe: openPullRequests('prs_waiting_for_review', 'WAITING'),
+      observe: openPullRequestSpans('prs_waiting_for_review', 'WAITING'),
       example: { given, question, value: 1, why: 'Ada’s second one; her draft waits for nobody.' },
     },
     {
@@ -79,7 +79,7 @@ export const workInProgress = defineGroup({
       question: 'How many pull requests are being reviewed?',
       definition:
         'Open pull requests that somebody has reviewed or commented on, and that no approval holds for, at the end of the period or bucket. One whose approval was dismissed is in review again.',
-      observe: openPullRequests('prs_in_review', 'IN_REVIEW'),
+      observe: openPullRequestSpans('prs_in_review', 'IN_REVIEW'),
       example: { given, question, value: 1, why: 'Grace’s first one has a review and no approval.' },
     },
     {
@@ -88,7 +88,7 @@ export const workInProgress = defineGroup({
       title: 'Approved',
       question: 'How many pull requests could be merged?',
       definition: 'Open pull requests that an approval holds for, at the end of the period or bucket.',
-      observe: openPullRequests('prs_approved', 'APPROVED'),
+      observe: openPullRequestSpans('prs_approved', 'APPROVED'),
       example: { given, question, value: 1, why: 'Grace’s second one was approved on the 4th.' },
     },
     {
@@ -98,7 +98,7 @@ export const workInProgress = defineGroup({
       question: 'How many pull requests are drafts?',
       definition: 'Open pull requests that are drafts at the end of the period or bucket.',
       needs: ['pull-requests'],
-      observe: openPullRequests('prs_in_draft', 'DRAFT'),
+      observe: openPullRequestSpans('prs_in_draft', 'DRAFT'),
       example: { given, question, value: 1, why: 'Ada’s first one was never marked as ready.' },
     },
     {

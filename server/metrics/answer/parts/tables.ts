@@ -1,26 +1,30 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import { select } from '../../../prisma/select.ts';
-import type { Cell, MetricAnswer } from '../../contract/answer.ts';
-import type { ObservedMetric, PartsTable, RowsList } from '../model/group.ts';
-import type { Observation } from '../model/observation.ts';
-import { mayShowRows } from '../privacy/privacy.ts';
-import { collectedInstants } from '../sql/collected.ts';
-import { atEnd, instantColumn, isLasting, observed } from '../sql/observe.ts';
-import type { Asked } from './ask.ts';
+import { select } from '../../../../prisma/select.ts';
+import type { Cell, MetricAnswer } from '../../../contract/answer.ts';
+import type { ObservedMetric, PartsTable, RowsList } from '../../model/group.ts';
+import type { Observation } from '../../model/observation.ts';
+import { mayShowRows } from '../../privacy/privacy.ts';
+import type { QuestionContext } from '../../question/context.ts';
+import { collectedInstants, type NeededRows } from '../../sql/collected.ts';
+import { atEnd, instantColumn, isLasting, observed } from '../../sql/observe.ts';
 import { ageOf } from './bins.ts';
 import { largestParts } from './breakdown.ts';
 
 export type Table = Pick<MetricAnswer, 'columns' | 'columnUnits' | 'rows'>;
 
-/** The columns and rows of a metric that declares some; null where its rows are kept back, since few people stand behind them. */
-export async function tableOf(asked: Asked, metric: ObservedMetric): Promise<Table | null> {
+/** The columns and rows of a metric that declares some; null where its rows are suppressed, since they are about few people. */
+export async function tableOf(context: QuestionContext, metric: ObservedMetric): Promise<Table | null> {
   const { table, list } = metric;
-  if (table) return tableOfParts(asked, metric, table);
-  return list ? listOfRows(asked, { needs: metric.needs, observe: list.of ?? metric.observe }, list) : {};
+  if (table) return tableOfParts(context, metric, table);
+  return list ? listOfRows(context, { needs: metric.needs, observe: list.of ?? metric.observe }, list) : {};
 }
 
-async function tableOfParts(asked: Asked, metric: ObservedMetric, table: PartsTable): Promise<Table> {
-  const parts = await largestParts(asked, metric, table, table.most);
+async function tableOfParts(
+  context: QuestionContext,
+  metric: ObservedMetric,
+  table: PartsTable,
+): Promise<Table> {
+  const parts = await largestParts(context, metric, table, table.most);
   return {
     columns: [table.title, ...table.columns.map((column) => column.title)],
     columnUnits: [null, ...table.columns.map((column) => column.unit)],
@@ -29,14 +33,16 @@ async function tableOfParts(asked: Asked, metric: ObservedMetric, table: PartsTa
 }
 
 async function listOfRows(
-  asked: Asked,
-  looked: Pick<ObservedMetric, 'needs' | 'observe'>,
+  context: QuestionContext,
+  listed: NeededRows,
   list: RowsList,
 ): Promise<Table | null> {
-  const { scope, period, engine } = asked;
-  const { observe: observation } = looked;
-  const instants = isLasting(observation) ? atEnd(period) : collectedInstants(asked, looked, period);
-  if (!(await mayShowRows(asked, observation, instants))) return null;
+  const { scope, period, engine } = context;
+  const { observe: observation } = listed;
+  const instants = isLasting(observation)
+    ? atEnd(period)
+    : collectedInstants(context.coverage, listed, period);
+  if (!(await mayShowRows(context, observation, instants))) return null;
   const at = instantColumn(observation, period.timeZone);
   const columns = list.columns.map(
     ({ column }, place) => sql`${columnOf(observation, column, period.end, at)} as ${raw(`c${place}`)}`,

@@ -1,28 +1,32 @@
-import type { Point, Slice } from '../../contract/answer.ts';
-import type { Combination, CombinedMetric, ObservedMetric } from '../model/group.ts';
-import { isObserved, partsOf } from '../model/lineage.ts';
-import type { Asked } from './ask.ts';
+import type { Point, Slice } from '../../../contract/answer.ts';
+import type { Combination, CombinedMetric, Metric, ObservedMetric } from '../../model/group.ts';
+import { componentsOf, isObserved } from '../../model/lineage.ts';
+import type { QuestionContext } from '../../question/context.ts';
 import { type CohortMeans, cohortOf, measureCohort } from './cohort.ts';
-import { type Core, coreOf } from './metric-value.ts';
+import type { MetricValue } from './metric-value.ts';
 
-/** The value of a metric that is made of others, bucket by bucket, never a mean of theirs. */
-export async function combine(asked: Asked, metric: CombinedMetric): Promise<Core> {
+/** The value of a metric that is made of others, computed from theirs in each bucket and in the whole; never a mean of them. */
+export async function combine(
+  context: QuestionContext,
+  metric: CombinedMetric,
+  computeMetric: (component: Metric) => Promise<MetricValue>,
+): Promise<MetricValue> {
   const { combine: combination, fewest = 0 } = metric;
-  const parts = partsOf(asked.group, metric);
-  if (combination.kind === 'largest share') return largestShare(asked, parts.filter(isObserved), fewest);
-  const cores: Core[] = [];
-  for (const part of parts) cores.push(await coreOf(asked, part));
+  const parts = componentsOf(context.group, metric);
+  if (combination.kind === 'largest share') return largestShare(context, parts.filter(isObserved), fewest);
+  const values: MetricValue[] = [];
+  for (const part of parts) values.push(await computeMetric(part));
   const together = (of: readonly Stands[]) => combined(combination, of, fewest);
   return {
-    ...together(cores),
-    series: asked.period.buckets.map(({ start }, index) =>
+    ...together(values),
+    series: context.period.buckets.map(({ start }, index) =>
       pointOf(
         start,
-        cores.flatMap(({ series }) => series[index] ?? []),
+        values.flatMap(({ series }) => series[index] ?? []),
         together,
       ),
     ),
-    previous: asked.question.compare ? together(cores.flatMap(({ previous }) => previous ?? [])) : null,
+    previous: context.question.compare ? together(values.flatMap(({ previous }) => previous ?? [])) : null,
   };
 }
 
@@ -35,8 +39,8 @@ interface Stands {
 function combined(combination: Combination, of: readonly Stands[], fewest: number): Stands {
   const sampleSize = Math.min(...of.map((part) => part.sampleSize));
   const values = of.flatMap(({ value }) => value ?? []);
-  const known = values.length === of.length && sampleSize >= fewest;
-  return { value: known ? resultOf(combination, values) : null, sampleSize };
+  const collected = values.length === of.length && sampleSize >= fewest;
+  return { value: collected ? resultOf(combination, values) : null, sampleSize };
 }
 
 function resultOf(combination: Combination, values: readonly number[]): number | null {
@@ -66,15 +70,19 @@ function pointOf(
 }
 
 /** The part with most of the summed time of a cohort; of means over the same rows the shares are those of the sums. */
-async function largestShare(asked: Asked, stages: readonly ObservedMetric[], fewest: number): Promise<Core> {
-  const { period, question } = asked;
-  const { sampleSize, excluded, means } = await cohortOf(asked, stages);
+async function largestShare(
+  context: QuestionContext,
+  stages: readonly ObservedMetric[],
+  fewest: number,
+): Promise<MetricValue> {
+  const { period, question } = context;
+  const { sampleSize, excluded, means } = await cohortOf(context, stages);
   const measured = { n: sampleSize, means: means.map(({ value }) => value) };
   const at = (index: number): CohortMeans => ({
     n: means[0]?.series[index]?.sampleSize ?? 0,
     means: means.map(({ series }) => series[index]?.value ?? null),
   });
-  const before = question.compare ? await measureCohort(asked, stages, period.previous) : null;
+  const before = question.compare ? await measureCohort(context, stages, period.previous) : null;
   const largestOf = (cohort: CohortMeans) => largest(cohort, stages, fewest);
   return {
     ...largestOf(measured),

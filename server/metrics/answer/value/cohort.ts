@@ -1,13 +1,13 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import { select } from '../../../prisma/select.ts';
-import type { Cohort, Exclusion, Point } from '../../contract/answer.ts';
-import type { ObservedMetric } from '../model/group.ts';
-import { byBot } from '../model/left-out.ts';
-import type { Among, Observation } from '../model/observation.ts';
-import type { Span } from '../question/period.ts';
-import { collectedPart } from '../sql/collected.ts';
-import { bucketIndex, observed } from '../sql/observe.ts';
-import type { Asked } from './ask.ts';
+import { select } from '../../../../prisma/select.ts';
+import type { Cohort, Exclusion, Point } from '../../../contract/answer.ts';
+import type { ObservedMetric } from '../../model/group.ts';
+import { byBot } from '../../model/left-out.ts';
+import type { Among, Observation } from '../../model/observation.ts';
+import type { QuestionContext } from '../../question/context.ts';
+import type { Span } from '../../question/period.ts';
+import { collectedPart } from '../../sql/collected.ts';
+import { bucketIndex, observed } from '../../sql/observe.ts';
 
 /** The rows that several durations have in common: how many, and the mean of each over them. */
 export interface CohortMeans {
@@ -36,15 +36,13 @@ interface Row {
 const incomplete = 'incomplete';
 
 /** Stacked means: over the same rows, so that they add up. Computed once for a question. */
-export function cohortOf(asked: Asked, metrics: readonly ObservedMetric[]): Promise<Cohort> {
+export function cohortOf(context: QuestionContext, metrics: readonly ObservedMetric[]): Promise<Cohort> {
   const ids = metrics.map((metric) => metric.id).join(' ');
-  const cohort = asked.cohorts.get(ids) ?? computeCohort(asked, metrics);
-  asked.cohorts.set(ids, cohort);
-  return cohort;
+  return context.once(`cohort ${ids}`, () => computeCohort(context, metrics));
 }
 
-async function computeCohort(asked: Asked, metrics: readonly ObservedMetric[]): Promise<Cohort> {
-  const { total, buckets, excluded } = await measureCohort(asked, metrics, asked.period);
+async function computeCohort(context: QuestionContext, metrics: readonly ObservedMetric[]): Promise<Cohort> {
+  const { total, buckets, excluded } = await measureCohort(context, metrics, context.period);
   const whole = total.means.reduce<number>((sum, mean) => sum + (mean ?? 0), 0);
   return {
     sampleSize: total.n,
@@ -55,7 +53,7 @@ async function computeCohort(asked: Asked, metrics: readonly ObservedMetric[]): 
         metric: metric.id,
         value,
         share: value === null || whole === 0 ? null : value / whole,
-        series: asked.period.buckets.map((bucket, index) => pointOf(bucket, buckets[index], place)),
+        series: context.period.buckets.map((bucket, index) => pointOf(bucket, buckets[index], place)),
       };
     }),
   };
@@ -76,15 +74,15 @@ function pointOf(
 
 /** Measures the common rows of several metrics over a span, and counts the others, in one pass. */
 export async function measureCohort(
-  asked: Asked,
+  context: QuestionContext,
   metrics: readonly ObservedMetric[],
   span: Span,
 ): Promise<MeasuredCohort> {
   const [first] = metrics;
   if (!first) throw new Error('A cohort is of metrics.');
   const needs = metrics.flatMap((metric) => metric.needs);
-  const collected = collectedPart(asked, { needs, observe: first.observe }, span);
-  const rows = await select<Row>(asked.engine.database, statementOf(asked, metrics, collected));
+  const collected = collectedPart(context.coverage, { needs, observe: first.observe }, span);
+  const rows = await select<Row>(context.engine.database, statementOf(context, metrics, collected));
   const members = rows.filter((row) => row.reason === null);
   return {
     total: meansOf(members, metrics.length),
@@ -98,7 +96,7 @@ export async function measureCohort(
   };
 }
 
-function statementOf({ scope }: Asked, metrics: readonly ObservedMetric[], span: Span): Sql {
+function statementOf({ scope }: QuestionContext, metrics: readonly ObservedMetric[], span: Span): Sql {
   const values = metrics.map((_, place) => raw(`v${place}`));
   const sums = values.map((value) => sql`sum(${value})::float8`);
   const isLeftOut = scope.bots ? sql`false` : sql`o.bot`;

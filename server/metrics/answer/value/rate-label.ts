@@ -1,28 +1,28 @@
 import { Temporal } from 'temporal-polyfill';
-import { shownValue } from '../../contract/words.ts';
-import type { ObservedMetric } from '../model/group.ts';
-import { inDays } from '../question/period.ts';
-import { measure } from '../sql/measure.ts';
-import type { Asked } from './ask.ts';
-import type { Core } from './metric-value.ts';
+import { shownValue } from '../../../contract/words.ts';
+import type { ObservedMetric } from '../../model/group.ts';
+import type { QuestionContext } from '../../question/context.ts';
+import { inDays } from '../../question/period.ts';
+import { measure } from '../../sql/measure.ts';
+import type { MetricValue } from './metric-value.ts';
 
-/** What stands beside a value: a daily rate by the week, the days of a week on which something happened. */
-export async function besideValue(
-  asked: Asked,
+/** The label of a rate: the same by the week, or on how many days of a week something happened. */
+export async function rateLabel(
+  context: QuestionContext,
   metric: ObservedMetric,
-  { value }: Core,
+  { value }: MetricValue,
 ): Promise<string | undefined> {
   if (value === null || metric.summarise.kind !== 'rate') return undefined;
-  if (metric.summarise.beside === 'per week') return shownValue(value * 7, 'per week');
-  if (metric.summarise.beside !== 'median days a week') return undefined;
-  const days = medianDays(await activeDaysByWeek(asked, metric));
+  if (metric.summarise.label === 'per week') return shownValue(value * 7, 'per week');
+  if (metric.summarise.label !== 'median days a week') return undefined;
+  const days = medianDays(await activeDaysByWeek(context, metric));
   return days === null ? undefined : `on ${shownValue(days, 'days')} a week`;
 }
 
 /** On how many days of each whole week something happened. */
-async function activeDaysByWeek(asked: Asked, metric: ObservedMetric): Promise<number[]> {
-  const span = inDays(asked.period);
-  const { buckets } = await measure(asked, metric, span);
+async function activeDaysByWeek(context: QuestionContext, metric: ObservedMetric): Promise<number[]> {
+  const span = inDays(context.period);
+  const { buckets } = await measure(context, metric, span);
   const weeks = new Map<string, { days: number; active: number }>();
   for (const [index, { start, partial }] of span.buckets.entries()) {
     if (partial) continue;

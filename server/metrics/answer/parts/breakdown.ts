@@ -1,26 +1,23 @@
 import sql from 'sql-template-tag';
-import { select } from '../../../prisma/select.ts';
-import type { Slice } from '../../contract/answer.ts';
-import { type Figures, noFigures } from '../model/figures.ts';
-import type { Breakdown, Key, ObservedMetric } from '../model/group.ts';
-import { type Keep, keepOf } from '../privacy/suppression.ts';
-import { knownOf } from '../question/observed-since.ts';
-import { clockKeys, type Split, teamDimension } from '../sql/group-by.ts';
-import { type MeasuredPart, measureParts } from '../sql/measure.ts';
-import type { Asked } from './ask.ts';
-import { type Known, overallValue, seriesOf, statisticOf } from './summarise.ts';
+import { select } from '../../../../prisma/select.ts';
+import { otherKey, type Slice } from '../../../contract/answer.ts';
+import { type Figures, noFigures } from '../../model/figures.ts';
+import type { Breakdown, Key, ObservedMetric } from '../../model/group.ts';
+import { type Suppression, suppressionOf } from '../../privacy/suppression.ts';
+import { type CollectedTime, collectedTimeOf } from '../../question/collected-time.ts';
+import type { QuestionContext } from '../../question/context.ts';
+import { clockKeys, type GroupBy, teamDimension } from '../../sql/group-by.ts';
+import { type MeasuredPart, measureParts } from '../../sql/measure.ts';
+import { overallValue, seriesOf, statisticOf } from '../value/summarise.ts';
 
-/** The key of the part that holds all the small ones. */
-export const otherKey = 'other';
-
-/** The parts of a metric's value, and whether some are kept back that too few people stand behind. */
+/** The parts of a metric's value, and whether some are suppressed, since they are about too few people. */
 export interface BrokenDown {
   slices: Slice[];
-  keptBack: boolean;
+  suppressed: boolean;
 }
 
 /** What a breakdown, a table and boxes say of their parts alike. */
-type SplitNamed = Split & Pick<Breakdown, 'label' | 'keys' | 'keys2'>;
+type GroupByNamed = GroupBy & Pick<Breakdown, 'label' | 'keys' | 'keys2'>;
 
 interface Named extends MeasuredPart {
   label: string;
@@ -28,20 +25,23 @@ interface Named extends MeasuredPart {
 }
 
 /** The value split by one or two dimensions: in their declared order with zeros, else the largest first and the rest as "Other". */
-export async function breakdownOf(asked: Asked, metric: ObservedMetric): Promise<BrokenDown | undefined> {
+export async function breakdownOf(
+  context: QuestionContext,
+  metric: ObservedMetric,
+): Promise<BrokenDown | undefined> {
   const { breakdown } = metric;
   if (!breakdown) return undefined;
-  const known = await knownOf(asked, metric);
-  const measured = await measureParts(asked, metric, asked.period, breakdown, breakdown.series === true);
-  const keep = await keepOf(asked, metric, breakdown);
-  const valued = await named(asked, breakdown, measured);
-  const amountOf = (part: MeasuredPart) => overallValue(metric, part.total, asked.period, known);
+  const collected = await collectedTimeOf(context, metric);
+  const measured = await measureParts(context, metric, context.period, breakdown, breakdown.series === true);
+  const isShown = await suppressionOf(context, metric, breakdown);
+  const valued = await named(context, breakdown, measured);
+  const amountOf = (part: MeasuredPart) => overallValue(metric, part.total, context.period, collected);
   const ordered = orderedParts(breakdown, valued, amountOf).filter(
     (part) => !addsUp(metric) || isDeclared(breakdown) || (amountOf(part) ?? 0) > 0,
   );
-  const shown = withOther(metric, breakdown, ordered, keep);
-  const slices = shown.map((part) => sliceOf(asked, metric, part, known));
-  return { slices: withShares(metric, slices), keptBack: ordered.some((part) => !keep(part)) };
+  const shown = withOther(metric, breakdown, ordered, isShown);
+  const slices = shown.map((part) => sliceOf(context, metric, part, collected));
+  return { slices: withShares(metric, slices), suppressed: ordered.some((part) => !isShown(part)) };
 }
 
 /** Whether the parts' values are parts of the whole's. */
@@ -55,11 +55,11 @@ function isDeclared({ dimension, keys }: Breakdown): boolean {
 }
 
 async function named(
-  asked: Asked,
-  { dimension, dimension2, label, keys = [], keys2 = [] }: SplitNamed,
+  context: QuestionContext,
+  { dimension, dimension2, label, keys = [], keys2 = [] }: GroupByNamed,
   parts: readonly MeasuredPart[],
 ): Promise<Named[]> {
-  const found = await labelsOf(asked, dimension, label, parts);
+  const found = await labelsOf(context, dimension, label, parts);
   const declared = new Map([...(clockKeys[dimension] ?? []), ...keys].map((one) => [one.key, one.label]));
   const second = dimension2 === undefined ? [] : (clockKeys[dimension2] ?? []);
   const declared2 = new Map([...second, ...keys2].map((one) => [one.key, one.label]));
@@ -73,7 +73,7 @@ async function named(
 
 /** Names of what a dimension's keys are ids or slugs of. */
 async function labelsOf(
-  { engine }: Asked,
+  { engine }: QuestionContext,
   dimension: string,
   label: 'repository' | undefined,
   parts: readonly MeasuredPart[],
@@ -90,7 +90,7 @@ async function labelsOf(
 }
 
 function orderedParts(
-  breakdown: SplitNamed,
+  breakdown: GroupByNamed,
   parts: readonly Named[],
   amountOf: (part: MeasuredPart) => number | null,
 ): Named[] {
@@ -112,7 +112,7 @@ function orderedParts(
 }
 
 /** A place for every declared key, whatever was seen; of two dimensions for each pair where both are declared. */
-function declaredParts({ dimension, dimension2, keys, keys2 }: SplitNamed): Named[] {
+function declaredParts({ dimension, dimension2, keys, keys2 }: GroupByNamed): Named[] {
   const first = keys ?? clockKeys[dimension];
   if (first === undefined) return [];
   const second = dimension2 === undefined ? [null] : (keys2 ?? clockKeys[dimension2] ?? []);
@@ -135,9 +135,9 @@ function withOther(
   metric: ObservedMetric,
   { most = Number.POSITIVE_INFINITY, dimension2 }: Breakdown,
   parts: readonly Named[],
-  keep: Keep,
+  isShown: Suppression,
 ): Named[] {
-  const kept = parts.filter(keep);
+  const kept = parts.filter(isShown);
   const shown = kept.slice(0, most);
   const rest = parts.filter((part) => !shown.includes(part));
   const [first, ...others] = rest;
@@ -155,17 +155,22 @@ function plus(one: Figures, other: Figures): Figures {
   return { ...noFigures, n: one.n + other.n, sum: one.sum + other.sum, of: one.of + other.of };
 }
 
-function sliceOf(asked: Asked, metric: ObservedMetric, part: Named, known: Known): Slice {
-  const { period } = asked;
+function sliceOf(
+  context: QuestionContext,
+  metric: ObservedMetric,
+  part: Named,
+  collected: CollectedTime,
+): Slice {
+  const { period } = context;
   return {
     key: part.key,
     key2: metric.breakdown?.dimension2 === undefined ? null : part.key2,
     label: part.label,
     ...(part.label2 !== undefined && { label2: part.label2 }),
-    value: overallValue(metric, part.total, period, known),
+    value: overallValue(metric, part.total, period, collected),
     statistic: statisticOf(metric),
     sampleSize: part.total.n,
-    ...(metric.breakdown?.series && { series: seriesOf(metric, part, period, known, null) }),
+    ...(metric.breakdown?.series && { series: seriesOf(metric, part, period, collected, null) }),
   };
 }
 
@@ -178,17 +183,21 @@ function withShares(metric: ObservedMetric, slices: readonly Slice[]): Slice[] {
   }));
 }
 
-/** The parts of a metric by a dimension, the largest first, without those that too few people stand behind. */
+/** The parts of a metric by a dimension, the largest first, without those that are about too few people. */
 export async function largestParts(
-  asked: Asked,
+  context: QuestionContext,
   metric: ObservedMetric,
-  split: SplitNamed,
+  groupBy: GroupByNamed,
   most: number,
 ): Promise<Named[]> {
-  const known = await knownOf(asked, metric);
-  const keep = await keepOf(asked, metric, split);
-  const parts = await named(asked, split, await measureParts(asked, metric, asked.period, split, false));
-  return orderedParts(split, parts, ({ total }) => overallValue(metric, total, asked.period, known))
-    .filter(keep)
+  const collected = await collectedTimeOf(context, metric);
+  const isShown = await suppressionOf(context, metric, groupBy);
+  const parts = await named(
+    context,
+    groupBy,
+    await measureParts(context, metric, context.period, groupBy, false),
+  );
+  return orderedParts(groupBy, parts, ({ total }) => overallValue(metric, total, context.period, collected))
+    .filter(isShown)
     .slice(0, most);
 }

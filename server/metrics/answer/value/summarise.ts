@@ -1,21 +1,11 @@
-import type { Point } from '../../contract/answer.ts';
-import type { Statistic } from '../../contract/units.ts';
-import type { Figures } from '../model/figures.ts';
-import type { Metric, ObservedMetric, Summary } from '../model/group.ts';
-import { isState } from '../model/lineage.ts';
-import { type Bucket, dayOf, type Span, workingDays } from '../question/period.ts';
-import type { Measured } from '../sql/measure.ts';
-
-/** What a value is computed against: what was collected, and which days are worked on. */
-export interface Known {
-  now: Date;
-  /** First collected instant; null is "from the beginning". */
-  collectedFrom: Date | null;
-  /** The instant after which nobody has looked; null where nothing is collected. */
-  collectedUntil: Date | null;
-  configured: boolean;
-  holidays: ReadonlySet<string>;
-}
+import type { Point } from '../../../contract/answer.ts';
+import type { Statistic } from '../../../contract/units.ts';
+import type { Figures } from '../../model/figures.ts';
+import type { Metric, ObservedMetric, Summary } from '../../model/group.ts';
+import { isState } from '../../model/lineage.ts';
+import type { CollectedTime } from '../../question/collected-time.ts';
+import { type Bucket, dayOf, type Span, workingDays } from '../../question/period.ts';
+import type { Measured } from '../../sql/measure.ts';
 
 const fewest = 5;
 
@@ -40,9 +30,9 @@ export function overallValue(
   metric: ObservedMetric,
   figures: Figures,
   span: Span,
-  known: Known,
+  collected: CollectedTime,
 ): number | null {
-  return valueBetween(metric, figures, { from: span.start, to: span.end }, span, known);
+  return valueBetween(metric, figures, { from: span.start, to: span.end }, span, collected);
 }
 
 /** One point a bucket, in order. `previous` are the same buckets of the period before. */
@@ -50,7 +40,7 @@ export function seriesOf(
   metric: ObservedMetric,
   measured: Measured,
   span: Span,
-  known: Known,
+  collected: CollectedTime,
   previous: PreviousMeasured | null,
 ): Point[] {
   return span.buckets.map((bucket, index) => {
@@ -59,14 +49,16 @@ export function seriesOf(
     const earlierBucket = previous?.span.buckets[index];
     return {
       start: bucket.start,
-      value: figures ? valueBetween(metric, figures, bucket, span, known) : null,
+      value: figures ? valueBetween(metric, figures, bucket, span, collected) : null,
       sampleSize: figures?.n ?? 0,
-      ...((bucket.partial || beganInside(bucket, known) || endedInside(bucket, known)) && { partial: true }),
+      ...((bucket.partial || beganInside(bucket, collected) || endedInside(bucket, collected)) && {
+        partial: true,
+      }),
       ...(previous &&
         earlier &&
         earlierBucket && {
-          previousValue: isWhole(metric, earlierBucket, known)
-            ? valueBetween(metric, earlier, earlierBucket, previous.span, known)
+          previousValue: isWhollyCollected(metric, earlierBucket, collected)
+            ? valueBetween(metric, earlier, earlierBucket, previous.span, collected)
             : null,
         }),
     };
@@ -94,12 +86,12 @@ function valueBetween(
   figures: Figures,
   { from, to }: Pick<Bucket, 'from' | 'to'>,
   span: Span,
-  known: Known,
+  collected: CollectedTime,
 ): number | null {
-  if (!isCovered(metric, { from, to }, figures, known) || figures.n < (metric.fewest ?? 0)) return null;
+  if (!isCovered(metric, { from, to }, figures, collected) || figures.n < (metric.fewest ?? 0)) return null;
   return metric.summarise.kind === 'state'
     ? stateValue(metric.summarise.of, metric.observe.shape, figures)
-    : summarised(metric.summarise, figures, from, to, span, known);
+    : summarised(metric.summarise, figures, from, to, span, collected);
 }
 
 /** The longest run is of all history, however far back that was collected. */
@@ -107,34 +99,32 @@ function isCovered(
   metric: ObservedMetric,
   { from, to }: Pick<Bucket, 'from' | 'to'>,
   figures: Figures,
-  { configured, collectedFrom, collectedUntil }: Known,
+  { configured, collectedFrom, collectedUntil }: CollectedTime,
 ): boolean {
   if (!configured || to <= from || (collectedUntil !== null && from >= collectedUntil)) return false;
   if (metric.summarise.kind === 'longest run' && figures.n > 0) return true;
   return collectedFrom === null || to > collectedFrom;
 }
 
-/**
- * Against days of which only some were collected, everything would seem to have grown; of a state the last moment is enough.
- */
-export function isWhole(
+/** Whether all of an interval was collected: what is missing of it would look like growth. Of a state the last moment is enough. */
+export function isWhollyCollected(
   metric: Metric,
   { from, to }: Pick<Bucket, 'from' | 'to'>,
-  { collectedFrom }: Known,
+  { collectedFrom }: CollectedTime,
 ): boolean {
   return collectedFrom === null || (isState(metric) ? collectedFrom < to : collectedFrom <= from);
 }
 
-function beganInside(bucket: Bucket, { collectedFrom }: Known): boolean {
+function beganInside(bucket: Bucket, { collectedFrom }: CollectedTime): boolean {
   return collectedFrom !== null && collectedFrom > bucket.from && collectedFrom < bucket.to;
 }
 
-function endedInside(bucket: Bucket, { collectedUntil }: Known): boolean {
+function endedInside(bucket: Bucket, { collectedUntil }: CollectedTime): boolean {
   return collectedUntil !== null && collectedUntil > bucket.from && collectedUntil < bucket.to;
 }
 
-/** Whether a whole day or more of a span was not looked at before it ended: against it everything would seem to have fallen. */
-export function isBehind({ end, timeZone }: Span, collectedUntil: Date | null): boolean {
+/** Whether collecting ended a day or more before a span did: what is missing would look like a fall. */
+export function endsBefore(collectedUntil: Date | null, { end, timeZone }: Span): boolean {
   if (collectedUntil === null || collectedUntil >= end) return false;
   return !dayOf(collectedUntil, timeZone).equals(dayOf(new Date(end.getTime() - 1), timeZone));
 }
@@ -156,7 +146,7 @@ function summarised(
   from: Date,
   to: Date,
   span: Span,
-  known: Known,
+  collected: CollectedTime,
 ): number | null {
   switch (summary.kind) {
     case 'count':
@@ -170,7 +160,7 @@ function summarised(
     case 'distribution':
       return figures[summary.headline];
     case 'rate': {
-      const days = countedDays(summary.per, from, to, span, known);
+      const days = countedDays(summary.per, from, to, span, collected);
       return days === 0 ? null : figures.n / days;
     }
   }
@@ -182,14 +172,15 @@ function countedDays(
   from: Date,
   to: Date,
   { timeZone }: Span,
-  known: Known,
+  collected: CollectedTime,
 ): number {
-  const start = known.collectedFrom !== null && known.collectedFrom > from ? known.collectedFrom : from;
-  const ends = [to, known.now, ...(known.collectedUntil === null ? [] : [known.collectedUntil])];
+  const start =
+    collected.collectedFrom !== null && collected.collectedFrom > from ? collected.collectedFrom : from;
+  const ends = [to, collected.now, ...(collected.collectedUntil === null ? [] : [collected.collectedUntil])];
   const end = new Date(Math.min(...ends.map(Number)));
   if (end <= start) return 0;
   const first = dayOf(start, timeZone);
   const last = dayOf(new Date(end.getTime() - 1), timeZone);
   const days = Math.max(0, first.until(last).days + 1);
-  return per === 'day' ? days : workingDays(first, days, known.holidays);
+  return per === 'day' ? days : workingDays(first, days, collected.holidays);
 }

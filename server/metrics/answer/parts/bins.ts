@@ -1,23 +1,23 @@
 import sql, { type Sql } from 'sql-template-tag';
-import { select } from '../../../prisma/select.ts';
-import type { Bin, Box } from '../../contract/answer.ts';
-import type { ObservedMetric } from '../model/group.ts';
-import type { Observation } from '../model/observation.ts';
-import { collectedPart } from '../sql/collected.ts';
-import { keyed } from '../sql/group-by.ts';
-import { atEnd, observed } from '../sql/observe.ts';
-import type { Asked } from './ask.ts';
+import { select } from '../../../../prisma/select.ts';
+import type { Bin, Box } from '../../../contract/answer.ts';
+import type { ObservedMetric } from '../../model/group.ts';
+import type { Observation } from '../../model/observation.ts';
+import type { QuestionContext } from '../../question/context.ts';
+import { collectedPart } from '../../sql/collected.ts';
+import { keyed } from '../../sql/group-by.ts';
+import { atEnd, observed } from '../../sql/observe.ts';
 import { largestParts } from './breakdown.ts';
 
 const mostOutliers = 50;
 
 /** How many observations lie in each of the metric's bins: of spans how old they are at the end of the period. */
-export async function binsOf(asked: Asked, metric: ObservedMetric): Promise<Bin[] | undefined> {
+export async function binsOf(context: QuestionContext, metric: ObservedMetric): Promise<Bin[] | undefined> {
   const { bins } = metric;
   if (!bins) return undefined;
   const rows = await select<{ place: number; count: number }>(
-    asked.engine.database,
-    sql`with measured as (${valuesOf(asked, metric)})
+    context.engine.database,
+    sql`with measured as (${valuesOf(context, metric)})
         select width_bucket(value, ${bins.map((bin) => bin.from)}::float8[]) - 1 as place, count(*)::int as count
         from measured group by place`,
   );
@@ -30,12 +30,12 @@ export async function binsOf(asked: Asked, metric: ObservedMetric): Promise<Bin[
   }));
 }
 
-function valuesOf(asked: Asked, metric: ObservedMetric): Sql {
-  const { scope, period } = asked;
+function valuesOf(context: QuestionContext, metric: ObservedMetric): Sql {
+  const { scope, period } = context;
   const { observe } = metric;
   const bots = scope.bots ? 'in' : 'out';
   if (observe.shape !== 'span') {
-    const collected = collectedPart(asked, metric, period);
+    const collected = collectedPart(context.coverage, metric, period);
     return sql`select o.value::float8 as value from (${observed(observe, scope, collected, bots)}) o`;
   }
   return sql`select ${ageOf(observe, period.end)} as value from (${observed(observe, scope, atEnd(period), bots)}) o`;
@@ -57,18 +57,18 @@ interface BoxRow {
 }
 
 /** How the values of each of the largest parts lie. */
-export async function boxesOf(asked: Asked, metric: ObservedMetric): Promise<Box[] | undefined> {
+export async function boxesOf(context: QuestionContext, metric: ObservedMetric): Promise<Box[] | undefined> {
   const { boxes, observe } = metric;
   if (!boxes) return undefined;
-  const { scope, period, engine } = asked;
-  const parts = await largestParts(asked, metric, boxes, boxes.most);
+  const { scope, period, engine } = context;
+  const parts = await largestParts(context, metric, boxes, boxes.most);
   const { before, joined, key } = keyed(observe, boxes, scope, period.timeZone);
   const rows = await select<BoxRow>(
     engine.database,
     sql`with measured as (
           ${before}
           select ${key} as key, o.value::float8 as value
-          from (${observed(observe, scope, collectedPart(asked, metric, period), scope.bots ? 'in' : 'out')}) o ${joined}
+          from (${observed(observe, scope, collectedPart(context.coverage, metric, period), scope.bots ? 'in' : 'out')}) o ${joined}
         ),
         box as (
           select key, count(*)::int as n, percentile_cont(array[0.25, 0.5, 0.75]) within group (order by value) as q

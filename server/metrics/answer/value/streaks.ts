@@ -1,14 +1,14 @@
 import sql from 'sql-template-tag';
-import { select } from '../../../prisma/select.ts';
-import type { Slice } from '../../contract/answer.ts';
-import type { ObservedMetric } from '../model/group.ts';
-import { dayOf, type ReportPeriod, workingDays } from '../question/period.ts';
-import { instantColumn, observed } from '../sql/observe.ts';
-import type { Asked } from './ask.ts';
+import { select } from '../../../../prisma/select.ts';
+import type { Slice } from '../../../contract/answer.ts';
+import type { ObservedMetric } from '../../model/group.ts';
+import type { QuestionContext } from '../../question/context.ts';
+import { dayOf, type ReportPeriod, workingDays } from '../../question/period.ts';
+import { instantColumn, observed } from '../../sql/observe.ts';
 
-/** The longest run beside the one that still goes on: it may have reached yesterday, since today is not over. */
-export async function runsOf(
-  { engine, scope, period, installation }: Asked,
+/** The longest run, and the one that still goes on: that may have reached yesterday, since today is not over. */
+export async function streaksOf(
+  { engine, scope, period, installation }: QuestionContext,
   metric: ObservedMetric,
   longest: number,
 ): Promise<Slice[]> {
