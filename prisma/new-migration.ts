@@ -4,12 +4,13 @@ import { InvalidInput } from '../server/contract/errors.ts';
 import { listMigrations } from './migrate.ts';
 import { noDatabase, openSchemaEngine } from './schema-engine.ts';
 
-const snapshotName = 'datamodel.prisma';
+/** Stands beside the migrations: the schema that the last of them ended with. */
+const datamodelName = 'datamodel.prisma';
 const nothing = 'datasource db {\n  provider = "postgresql"\n}\n';
 
 /**
- * Writes the next migration: what leads from the datamodel that the last one ended with to the one in `schema/`.
- * Returns its folder, or nothing where the two are the same. Needs no database.
+ * Writes the next migration: what leads from the datamodel that the last one ended with, which stands beside the migrations, to
+ * the one in `schema/`, which takes its place. Returns the migration's folder, or nothing where the two are the same. Needs no database.
  */
 export async function newMigration(
   name: string,
@@ -26,7 +27,7 @@ export async function newMigration(
   const migration = join(folder, `${timestamp(new Date())}_${name}`);
   mkdirSync(migration, { recursive: true });
   writeFileSync(join(migration, 'migration.sql'), script);
-  writeFileSync(join(migration, snapshotName), target);
+  writeFileSync(join(folder, datamodelName), target);
   writeFileSync(join(folder, 'migration_lock.toml'), 'provider = "postgresql"\n');
   return migration;
 }
@@ -37,11 +38,13 @@ function readDatamodel(schemaFolder: string): string {
 }
 
 function lastDatamodel(folder: string): string {
+  const file = join(folder, datamodelName);
+  if (existsSync(file)) return readFileSync(file, 'utf8');
   const last = listMigrations(folder).at(-1);
   if (!last) return nothing;
-  const snapshot = join(folder, last, snapshotName);
-  if (existsSync(snapshot)) return readFileSync(snapshot, 'utf8');
-  throw new InvalidInput(`${last} has no ${snapshotName}: it is what the next migration is compared with.`);
+  throw new InvalidInput(
+    `There is no ${file}, which holds what ${last} ended with: the next migration is compared with it.`,
+  );
 }
 
 async function difference(from: string, to: string): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
@@ -151,6 +151,9 @@ describe('a new migration', () => {
     const second = await newMigration('names', folder);
     const script = readFileSync(join(second ?? '', 'migration.sql'), 'utf8');
     expect(script).toContain('ALTER TABLE "User" ADD COLUMN');
+    expect(globSync('migrations/**/datamodel.prisma', { cwd: folder })).toEqual([
+      'migrations/datamodel.prisma',
+    ]);
     expect(script).not.toContain('CREATE TABLE');
   });
 
@@ -158,6 +161,15 @@ describe('a new migration', () => {
     const folder = prismaFolder(user);
     await newMigration('people', folder);
     expect(await newMigration('nothing', folder)).toBeUndefined();
+  });
+
+  test('is not written where nobody knows what the last one ended with', async () => {
+    const folder = prismaFolder(user);
+    await newMigration('people', folder);
+    rmSync(join(folder, 'migrations', 'datamodel.prisma'));
+    await expect(newMigration('names', folder)).rejects.toThrow(
+      /datamodel\.prisma, which holds what \d+_people/,
+    );
   });
 
   test('is one that migrate applies', async () => {
@@ -181,5 +193,6 @@ describe('a new migration', () => {
     cpSync(join(product, 'migrations'), join(folder, 'migrations'), { recursive: true });
     expect(existsSync(join(folder, 'migrations'))).toBe(true);
     expect(await newMigration('missing', folder)).toBeUndefined();
+    expect(globSync('migrations/*/datamodel.prisma', { cwd: folder })).toEqual([]);
   });
 });
