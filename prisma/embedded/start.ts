@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { memorySettings, thisMachine } from './memory-settings.ts';
 import type { ClusterPlace } from './place.ts';
 import { identity, programEnvironment } from './run.ts';
 import { findServer, putStalePidFileAside } from './server.ts';
@@ -12,7 +13,6 @@ const usualSettings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '200',
-  jit: 'off',
   timezone: 'UTC',
   lc_messages: 'C',
   log_timezone: 'UTC',
@@ -49,7 +49,7 @@ export async function startServer(place: ClusterPlace): Promise<void> {
 
 async function argumentsOf({ data, record, settings }: ClusterPlace): Promise<string[]> {
   const port = await freePort(record.port);
-  const all = Object.entries({ ...usualSettings, ...settings });
+  const all = Object.entries({ ...usualSettings, ...memorySettings(thisMachine()), ...settings });
   return ['-D', data, '-p', String(port), ...all.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
 }
 
