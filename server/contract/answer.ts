@@ -41,9 +41,6 @@ const slice = z.object({
 });
 export type Slice = z.infer<typeof slice>;
 
-/** The key of the slice that holds all the small ones. */
-export const otherKey = 'other';
-
 /** Observations from `from` up to, but not including, `to`; the last bin has no upper edge. */
 const bin = z.object({
   from: z.number(),

@@ -1,5 +1,6 @@
-import { type MetricAnswer, otherKey, type Slice } from '../answer.ts';
+import type { MetricAnswer, Slice } from '../answer.ts';
 import type { DrawnSeries } from '../charts.ts';
+import { otherKey } from '../other-key.ts';
 import { shownValue, unitTitle } from '../words.ts';
 import { type Content, category, isWhole, labelOf, withShare } from './content.ts';
 import { neutralColour } from './palette.ts';

@@ -1,4 +1,5 @@
-import { otherKey, type Point, type Slice } from '../answer.ts';
+import type { Point, Slice } from '../answer.ts';
+import { otherKey } from '../other-key.ts';
 
 /** Parts that add up as one: "Other". */
 export function together(parts: readonly Slice[]): Slice {

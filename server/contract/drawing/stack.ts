@@ -1,6 +1,7 @@
-import { type Cohort, type MetricAnswer, otherKey, type Slice } from '../answer.ts';
+import type { Cohort, MetricAnswer, Slice } from '../answer.ts';
 import type { DrawnSeries } from '../charts.ts';
 import { cohortWords } from '../left-out.ts';
+import { otherKey } from '../other-key.ts';
 import type { BucketSize } from '../units.ts';
 import { unitTitle } from '../words.ts';
 import { totalBefore } from './buckets.ts';

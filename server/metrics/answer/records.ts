@@ -1,8 +1,8 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { select } from '../../../prisma/select.ts';
-import { otherKey } from '../../contract/answer.ts';
 import { InvalidInput } from '../../contract/errors.ts';
+import { otherKey } from '../../contract/other-key.ts';
 import type { Question } from '../../contract/question.ts';
 import { listed } from '../../contract/words.ts';
 import type { ObservedMetric } from '../model/group.ts';

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import { select } from '../../../../prisma/select.ts';
-import { otherKey, type Slice } from '../../../contract/answer.ts';
+import type { Slice } from '../../../contract/answer.ts';
+import { otherKey } from '../../../contract/other-key.ts';
 import { type Figures, noFigures } from '../../model/figures.ts';
 import type { Breakdown, Key, ObservedMetric } from '../../model/group.ts';
 import { type Suppression, suppressionOf } from '../../privacy/suppression.ts';
