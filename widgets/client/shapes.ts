@@ -1,25 +1,7 @@
 import './strict.ts';
 import { z } from 'zod';
 import { answer } from '../../server/contract/answer.ts';
-import { chartKind } from '../../server/contract/charts.ts';
-import { direction, unit } from '../../server/contract/units.ts';
-
-const catalogue = z.object({
-  groups: z.array(
-    z.object({
-      id: z.string(),
-      title: z.string(),
-      description: z.string(),
-      level: z.enum(['organization', 'individual', 'beyond']),
-      metrics: z.array(
-        z.object({ id: z.string(), title: z.string(), definition: z.string(), unit, direction }),
-      ),
-      charts: z.array(
-        z.object({ id: z.string(), title: z.string(), kind: chartKind, metrics: z.array(z.string()) }),
-      ),
-    }),
-  ),
-});
+import { catalogueReply } from '../../server/contract/catalogue.ts';
 
 const person = z.object({
   name: z.string(),
@@ -52,7 +34,7 @@ export type Collection = z.infer<typeof collection>;
 
 const shapes = {
   answer,
-  catalogue,
+  catalogue: catalogueReply,
   person,
   sources,
   collections: z.object({ collections: z.array(collection) }),

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { askerOf } from '../../../access/caller.ts';
 import { answer } from '../../../contract/answer.ts';
-import { chartKind } from '../../../contract/charts.ts';
+import { catalogueReply } from '../../../contract/catalogue.ts';
 import { questionQuery } from '../../../contract/question.ts';
-import { direction, unit } from '../../../contract/units.ts';
 import { ask } from '../../../metrics/answer/ask.ts';
 import { recordsOf } from '../../../metrics/answer/records.ts';
 import { csvOf } from '../../csv.ts';
@@ -17,32 +16,7 @@ export const metricsCatalogue = defineRoute({
   path: '/metrics-catalogue',
   access: 'viewer',
   summary: 'Every group of metrics, with definitions and charts',
-  reply: z.object({
-    groups: z.array(
-      z.object({
-        id: z.string(),
-        short: z.string(),
-        title: z.string(),
-        description: z.string(),
-        level: z.string(),
-        category: z.string(),
-        metrics: z.array(
-          z.object({
-            id: z.string(),
-            title: z.string(),
-            question: z.string(),
-            definition: z.string(),
-            unit,
-            direction,
-            needs: z.array(z.string()),
-          }),
-        ),
-        charts: z.array(
-          z.object({ id: z.string(), title: z.string(), kind: chartKind, metrics: z.array(z.string()) }),
-        ),
-      }),
-    ),
-  }),
+  reply: catalogueReply,
   async handle({ services }) {
     const groups = services.metrics.catalogue.groups.map((one) => ({
       ...one,
