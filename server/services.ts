@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { CollectionEngine } from '../collectors/engine/engine.ts';
+import type { DrawOptions } from './charts/draw.ts';
 import type { Drawing } from './contract/charts.ts';
 import type { Log } from './log.ts';
 import type { MetricsEngine } from './metrics/question/engine.ts';
@@ -19,17 +20,10 @@ export interface Services {
   webhookSecrets: Readonly<Record<string, string | undefined>>;
   /** Takes changed source configurations over into the schedule. */
   configurationChanged(): Promise<void>;
-  drawPicture(drawing: Drawing, options: PictureOptions): Promise<Buffer>;
+  drawPicture(drawing: Drawing, options: DrawOptions): Promise<Buffer>;
   /** Address that users reach Momentum under, without a slash at its end. */
   publicUrl: string;
   /** Aborted when the server stops: long answers end then. */
   stopping: AbortSignal;
   log: Log;
-}
-
-export interface PictureOptions {
-  format: 'svg' | 'png';
-  theme: 'light' | 'dark';
-  width: number;
-  height: number;
 }

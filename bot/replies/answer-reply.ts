@@ -1,4 +1,3 @@
-import { calendarHeight } from '../../server/charts/layers/calendar-layers.ts';
 import type { Answer } from '../../server/contract/answer.ts';
 import type { Drawing } from '../../server/contract/charts.ts';
 import { drawingOf } from '../../server/contract/drawing/drawing.ts';
@@ -77,11 +76,10 @@ async function pictureOf(
   { services, slack }: Means,
   drawing: Drawing,
 ): Promise<{ block: Block } | { failure: string }> {
-  const height = drawing.kind === 'calendar' ? calendarHeight(width) : width / 2;
   const altText = cut(drawing.description, limits.altText);
   const title = cut(drawing.title, limits.imageTitle);
   try {
-    const png = await services.drawPicture(drawing, { format: 'png', theme: 'light', width, height });
+    const png = await services.drawPicture(drawing, { format: 'png', theme: 'light', width });
     const fileName = `${drawing.group}-${drawing.id}.png`;
     const id = await slack.uploadPicture({ fileName, title, altText, png });
     return {

@@ -9,7 +9,7 @@ export interface DrawOptions {
   theme?: Theme;
   /** Pixels; without it 1000. */
   width?: number;
-  /** Pixels; without it 500, or what a calendar needs. */
+  /** Pixels; without it half the width, or what a calendar needs. */
   height?: number;
   /** Device pixels per pixel in a PNG; without it 2. */
   scale?: number;
@@ -21,7 +21,7 @@ const painter = createPainter();
 export async function drawPicture(drawing: Drawing, options: DrawOptions): Promise<Buffer> {
   if (drawing.kind === 'table' && drawing.empty === null) throw tableRefused(drawing);
   const { format, theme = 'light', width = 1000, scale = 2 } = options;
-  const height = options.height ?? (drawing.kind === 'calendar' ? calendarHeight(width) : 500);
+  const height = options.height ?? (drawing.kind === 'calendar' ? calendarHeight(width) : width / 2);
   return painter.paint(drawing, { format, theme, width, height, scale });
 }
 
