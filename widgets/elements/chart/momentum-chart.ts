@@ -12,8 +12,8 @@ import { colourClasses } from '../../theme/colours.ts';
 import { foundation } from '../../theme/foundation.ts';
 import { tokens } from '../../theme/tokens.ts';
 import { AskingElement } from '../asking-element.ts';
+import { cardFrame } from '../card-frame.ts';
 import { announce } from '../events.ts';
-import { failureNotice, staleLine } from '../messages.ts';
 import { legend, legendOf, shades } from '../plot/legend.ts';
 import type { MomentumPlot } from '../plot/momentum-plot.ts';
 import { chartStyle } from './chart-style.ts';
@@ -60,28 +60,20 @@ export class MomentumChart extends AskingElement {
   }
 
   override render() {
-    const { state } = this.#answer;
-    const isOutdated = state.status === 'full' && state.outdated;
-    return html`<figure
-      class="root card"
-      part="card"
-      data-theme=${this.shownTheme}
-      ?data-outdated=${isOutdated}
-      aria-busy=${state.status === 'loading' || isOutdated}
-    >
-      ${this.#content()}
-    </figure>`;
-  }
-
-  #content(): TemplateResult {
-    if (!this.group) return message('Name a group, such as group="commit-pr-activity".');
-    const { state, retry } = this.#answer;
-    if (state.status === 'loading') return skeleton();
-    if (state.status === 'failed')
-      return html`<div class="body">${failureNotice(state.failure, this.connection.server, retry)}</div>`;
-    const drawing = this.#drawingOf(state.value);
-    if (typeof drawing === 'string') return message(drawing);
-    return html`${this.#figure(drawing, state.value)} ${this.quiet ? nothing : staleLine(state, retry)}`;
+    return cardFrame({
+      tag: 'figure',
+      theme: this.shownTheme,
+      answer: this.#answer,
+      server: this.connection.server,
+      quiet: this.quiet,
+      wrong: this.group ? null : 'Name a group, such as group="commit-pr-activity".',
+      skeleton: skeleton(),
+      message: (message) => html`<div class="body">${message}</div>`,
+      full: (answer) => {
+        const drawing = this.#drawingOf(answer);
+        return typeof drawing === 'string' ? drawing : this.#figure(drawing, answer);
+      },
+    });
   }
 
   /** The same answer gives the same drawing, so that nothing is drawn again without need. */
@@ -193,8 +185,4 @@ function skeleton(): TemplateResult {
     <header><div class="bone skeleton-title"></div></header>
     <div class="body" role="img" aria-label="Loading"><div class="bone"></div></div>
   `;
-}
-
-function message(words: string): TemplateResult {
-  return html`<div class="body"><div class="message" part="message" role="alert"><p>${words}</p></div></div>`;
 }

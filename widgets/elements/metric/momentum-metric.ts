@@ -8,7 +8,7 @@ import { colourClasses } from '../../theme/colours.ts';
 import { foundation } from '../../theme/foundation.ts';
 import { tokens } from '../../theme/tokens.ts';
 import { AskingElement } from '../asking-element.ts';
-import { failureNotice, staleLine } from '../messages.ts';
+import { cardFrame } from '../card-frame.ts';
 import { explanation } from './explanation.ts';
 import { metricStyle } from './metric-style.ts';
 import { shares } from './shares.ts';
@@ -53,34 +53,26 @@ export class MomentumMetric extends AskingElement {
   }
 
   override render() {
-    const { state } = this.#answer;
-    const isOutdated = state.status === 'full' && state.outdated;
-    return html`<article
-      class="root card"
-      part="card"
-      data-theme=${this.shownTheme}
-      ?data-outdated=${isOutdated}
-      aria-busy=${state.status === 'loading' || isOutdated}
-    >
-      ${this.#content()}
-    </article>`;
+    return cardFrame({
+      tag: 'article',
+      theme: this.shownTheme,
+      answer: this.#answer,
+      server: this.connection.server,
+      quiet: this.quiet,
+      wrong:
+        this.#target(false) === null
+          ? 'Name a metric in full, such as metric="commit-pr-activity.commits".'
+          : null,
+      skeleton: skeleton(),
+      full: (answer) => this.#content(answer),
+    });
   }
 
-  #content(): TemplateResult {
-    if (this.#target(false) === null)
-      return wrong('Name a metric in full, such as metric="commit-pr-activity.commits".');
-    const { state } = this.#answer;
-    if (state.status === 'loading') return skeleton();
-    if (state.status === 'failed')
-      return failureNotice(state.failure, this.connection.server, this.#answer.retry);
+  #content(answer: Answer): TemplateResult | string {
     const id = this.metric?.split('.')[1];
-    const metric = state.value.metrics.find((candidate) => candidate.id === id);
-    if (metric === undefined) {
-      return wrong(
-        `${state.value.title} has no metric “${id}”. It has ${listed(state.value.metrics.map((one) => one.id))}.`,
-      );
-    }
-    return html`${this.#tile({ answer: state.value, metric })} ${this.quiet ? nothing : staleLine(state, this.#answer.retry)}`;
+    const metric = answer.metrics.find((candidate) => candidate.id === id);
+    if (metric !== undefined) return this.#tile({ answer, metric });
+    return `${answer.title} has no metric “${id}”. It has ${listed(answer.metrics.map((one) => one.id))}.`;
   }
 
   #tile({ answer, metric }: Full): TemplateResult {
@@ -163,8 +155,4 @@ function skeleton(): TemplateResult {
     <div class="bone number"></div>
     <div class="bone course"></div>
   </div>`;
-}
-
-function wrong(words: string): TemplateResult {
-  return html`<div class="message" part="message" role="alert"><p>${words}</p></div>`;
 }
