@@ -1,11 +1,8 @@
+import { deploysFrom, type RunOrigin } from '../../engine/connections/deploying-runs.ts';
 import { fitsPattern } from '../../engine/connections/patterns.ts';
 import type { DeploymentRow } from '../../engine/rows/deployments.ts';
 import type { PipelineAttemptRow, PipelineRow, PipelineRunRow } from '../../engine/rows/pipelines.ts';
 import type { NamedRepository } from '../../github/api/repositories.ts';
-
-/** These run on a tag where their branch is none; the branch of a pull request's run is that of the pull request. */
-const eventsOfTags = ['push', 'workflow_dispatch', 'schedule'];
-const eventsOfPullRequests = ['pull_request', 'pull_request_target', 'merge_group'];
 
 /** Where runs are made: a repository with the names of its branches, as far as they are known. */
 interface Place {
@@ -25,7 +22,7 @@ export function deploymentOfRun(
 ): DeploymentRow | null {
   const name = pipelines.find((one) => one.upstreamId === run.pipeline)?.name ?? run.former?.name;
   if (name === undefined || !fitsPattern(name, patterns)) return null;
-  if (!deploysFrom(run, place)) return null;
+  if (!deploysFrom(originOf(run, place))) return null;
   const outcome = outcomeOf(run.attempts);
   if (outcome === null) return null;
   return {
@@ -44,12 +41,9 @@ export function deploymentOfRun(
   };
 }
 
-function deploysFrom({ event, branch }: PipelineRunRow, { repository, branches }: Place): boolean {
-  if (eventsOfPullRequests.includes(event ?? '')) return false;
-  if (event === 'release' || branch === repository.defaultBranch) return true;
-  // Where no branch is known, nothing tells a tag from one.
-  const isTag = branch !== null && branches.size > 0 && !branches.has(branch);
-  return isTag && eventsOfTags.includes(event ?? '');
+function originOf({ event, branch }: PipelineRunRow, { repository, branches }: Place): RunOrigin {
+  const isBranch = branches.size === 0 || branch === null ? null : branches.has(branch);
+  return { event, branch, defaultBranch: repository.defaultBranch, isBranch };
 }
 
 function outcomeOf(
