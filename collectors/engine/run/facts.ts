@@ -28,7 +28,6 @@ export async function runFacts(
     needs: facts.filter((other) => fact.dependsOn.includes(other.provides)).map(idOf),
     run: (runId: number) => computeFact(engine, fact, runId, signal),
   }));
-  await refreshStatistics(engine.pool);
   return runNotedGraph(engine.pool, collectionId, tasks, { atOnce: factsAtOnce, signal });
 }
 
@@ -61,6 +60,7 @@ async function computeFact(
   const name = { dataSource: factSource, connection: 'default', script: fact.script };
   await beginRun(engine.pool, runId);
   try {
+    await refreshStatistics(engine.pool);
     await whenFree(engine, name, signal, async (leased) => {
       const rows = await fact.compute({
         pool: engine.pool,

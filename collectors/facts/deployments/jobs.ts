@@ -7,7 +7,7 @@ const longestCancelled = sql`interval '10 minutes'`;
 const longestPause = sql`interval '1 hour'`;
 
 /**
- * CTEs that end with `job`: the deployments among `d` that jobs of workflow runs made, each with the one that stands for all of its
+ * CTEs that end with `job`: the ones of `deployments` that jobs of workflow runs made, each with the one that stands for all of its
  * run (`whole_id`) and when the first of them was made. The first failure stands for them, else what has not ended, else what was
  * cancelled, else the last success. A run can only be done again once it has ended: what follows a failure then is another
  * deployment, so that a failure is not held against what repaired it.
@@ -17,8 +17,8 @@ export function jobsOf(deployments: Sql): Sql {
       select d.id, d.status, d.created_at, d.finished_at,
              jsonb_build_array(d.source, d.connection, d.repository_id, d.link_id, d.environment, d.sha, d.run_id) as run,
              coalesce(d.finished_at, d.created_at + case d.status when 'CANCELLED' then ${longestCancelled} else ${longestJob} end) as ends
-      from deployment d
-      where d.run_id is not null and ${deployments}
+      from ${deployments} d
+      where d.run_id is not null
     ),
     following as (
       select *, max(ends) over (partition by run order by created_at, id rows between unbounded preceding and 1 preceding) as ended
