@@ -3,7 +3,7 @@ import { patternList } from '../engine/connections/patterns.ts';
 import { defineSource } from '../engine/contract/source.ts';
 import { publicAddress } from './api/address.ts';
 import { githubLimits } from './api/limits.ts';
-import { look } from './api/look.ts';
+import { probeOrganizations } from './api/probe.ts';
 import { isOf, isSigned } from './api/webhook.ts';
 
 const list = z.string().transform((text) =>
@@ -74,5 +74,5 @@ export const githubSource = defineSource({
     limits: githubLimits,
   },
   webhook: { isGenuine: isSigned, concerns: isOf },
-  probe: ({ settings, http }) => look(http, settings.GITHUB_ORG),
+  probe: ({ settings, http }) => probeOrganizations(http, settings.GITHUB_ORG),
 });

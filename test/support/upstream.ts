@@ -4,7 +4,7 @@ import { defineSource } from '../../collectors/engine/contract/source.ts';
 import { type AddressGuard, addressGuard } from '../../collectors/engine/http/address/address-guard.ts';
 import type { SourceUpstream, UpstreamLimits } from '../../collectors/engine/http/declaration.ts';
 import type { Clock } from '../../collectors/engine/http/limits/clock.ts';
-import type { PatienceBudget } from '../../collectors/engine/http/limits/retry-budget.ts';
+import type { RetryAllowance } from '../../collectors/engine/http/limits/retry-budget.ts';
 import type { Upstream } from '../../collectors/engine/http/upstream.ts';
 import { createUpstreams, type Upstreams } from '../../collectors/engine/http/upstreams.ts';
 
@@ -36,7 +36,7 @@ export function declaredUpstream(baseUrl: string, limits: Partial<UpstreamLimits
 
 export interface Asking {
   limits?: Partial<UpstreamLimits>;
-  patience?: PatienceBudget;
+  retryBudget?: RetryAllowance;
   signal?: AbortSignal;
   clock?: Clock;
   guard?: AddressGuard;
@@ -65,7 +65,7 @@ export function asking<T>(
     source,
     connection: { dataSource: 'tool', connection: 'default' },
     settings: {},
-    patience: asked.patience ?? { waitSeconds: 900, retries: 20 },
+    retryBudget: asked.retryBudget ?? { waitSeconds: 900, retries: 20 },
     signal: asked.signal ?? new AbortController().signal,
     log: pino({ level: 'silent' }),
   };

@@ -103,7 +103,7 @@ describe('failures', () => {
     const failed = await asking(
       server.url,
       (http) => Promise.allSettled(Array.from({ length: 500 }, () => ask(http))),
-      { patience: { waitSeconds: 60, retries } },
+      { retryBudget: { waitSeconds: 60, retries } },
     );
     expect(failed.every(({ status }) => status === 'rejected')).toBe(true);
     expect(server.asked.length).toBeLessThan(3 * retries + 5);
@@ -116,7 +116,7 @@ describe('failures', () => {
       async (http) => {
         for (let page = 0; page < 100; page += 1) await ask(http);
       },
-      { patience: { waitSeconds: 60, retries: 10 } },
+      { retryBudget: { waitSeconds: 60, retries: 10 } },
     );
     await expect(run).rejects.toBeInstanceOf(SourceDown);
     expect(server.asked.length).toBeLessThan(30);
@@ -130,7 +130,7 @@ describe('failures', () => {
         for (let page = 0; page < 200; page += 1) await ask(http);
         return http.spent().calls;
       },
-      { patience: { waitSeconds: 60, retries: 5 } },
+      { retryBudget: { waitSeconds: 60, retries: 5 } },
     );
     expect(seen).toBe(299);
   });

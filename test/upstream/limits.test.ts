@@ -106,7 +106,7 @@ describe('a limit', () => {
     }));
     await asking(server.url, async (http) => [await ask(http), await ask(http)], {
       clock,
-      patience: { waitSeconds: 0, retries: 0 },
+      retryBudget: { waitSeconds: 0, retries: 0 },
     });
     expect(server.asked).toHaveLength(2);
   });
@@ -144,7 +144,7 @@ describe('a limit', () => {
     expect(error.until.getTime()).toBeLessThanOrEqual(Date.now() + 60 * minute);
   });
 
-  it('draws on one patience for the whole run', async () => {
+  it('draws on one retry budget for the whole run', async () => {
     const server = await upstreamServer(({ place }) =>
       place % 2 === 1 ? enough.retryAfter(400) : { body: place },
     );

@@ -92,7 +92,7 @@ describe.each(Object.entries(forms))('a list that goes on by %s', (_, { paging, 
       fc.asyncProperty(trouble, fc.nat(20), async (troubled, total) => {
         Object.assign(plan, { trouble: troubled, total, from: server.asked.length });
         const seen = await asking(server.url, (http) => allOf(http, paging), {
-          patience: { waitSeconds: 1e6, retries: 100 },
+          retryBudget: { waitSeconds: 1e6, retries: 100 },
         });
         expect(seen).toEqual(items(0, total, total).items);
       }),

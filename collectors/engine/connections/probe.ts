@@ -5,8 +5,8 @@ import type { ProbeResult } from '../contract/source.ts';
 import type { CollectionEngine } from '../engine.ts';
 import type { GivenConfig, Origin } from './configuration.ts';
 
-const patience = 20_000;
-const patienceWithUpstream = { waitSeconds: 5, retries: 2 };
+const longestProbe = 20_000;
+const retriesOfProbe = { waitSeconds: 5, retries: 2 };
 
 /** "Test connection", with the given configuration or, where none is given, the stored one: one sentence, whatever happens. */
 export async function probe(
@@ -26,8 +26,8 @@ export async function probe(
       source,
       connection,
       settings,
-      patience: patienceWithUpstream,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
+      retryBudget: retriesOfProbe,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(longestProbe)]),
       log: engine.log,
     };
     const result = await engine.upstreams.use(caller, (http) =>
@@ -47,7 +47,7 @@ export async function probe(
     if (error instanceof Error && error.name === 'TimeoutError') {
       return {
         ok: false,
-        message: `${source.title} did not answer within ${patience / 1_000} seconds: check the address.`,
+        message: `${source.title} did not answer within ${longestProbe / 1_000} seconds: check the address.`,
       };
     }
     throw error;

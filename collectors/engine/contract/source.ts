@@ -13,7 +13,7 @@ export interface ProbeContext<S extends Settings> {
   allowLocal: boolean;
   /** To be asked before anything is fetched from a host. */
   guard: AddressGuard;
-  /** Its upstream, without much patience. A mistake to use where the source declares none. */
+  /** Its upstream, with a small retry budget. A mistake to use where the source declares none. */
   http: Upstream;
   signal: AbortSignal;
   log: Log;

@@ -4,18 +4,18 @@ import { throwIfRefused } from './answer.ts';
 import { causesOf } from './failure.ts';
 import { isRead, type Outgoing } from './request.ts';
 import { send } from './sending.ts';
-import type { Line } from './session.ts';
+import type { UpstreamSession } from './session.ts';
 
 /**
- * A `fetch` for client libraries: the same origin rule, gate, patience and time-out as for everything else. Answers that say no
+ * A `fetch` for client libraries: the same origin rule, throttle, retry budget and time-out as for everything else. Answers that say no
  * are given to the client as they are; `throughClient` makes them the product's errors again.
  */
-export function fetchOn(line: Line): typeof globalThis.fetch {
+export function fetchOn(session: UpstreamSession): typeof globalThis.fetch {
   return async (input, init) => {
     const given = new Request(input, init);
     const request = await outgoingOf(given);
-    const signal = AbortSignal.any([line.signal, given.signal]);
-    const answer = await send(line, { request: () => request, signal });
+    const signal = AbortSignal.any([session.signal, given.signal]);
+    const answer = await send(session, { request: () => request, signal });
     const { status, headers, bytes, url } = answer;
     // The body is decoded and whole by now.
     headers.delete('content-encoding');
@@ -34,21 +34,21 @@ const thrownAnswer = z.object({
 });
 
 /**
- * Calls a client library that fetches through the line, and throws the product's errors for the library's. What is none, as
+ * Calls a client library that fetches through the session, and throws the product's errors for the library's. What is none, as
  * Octokit's for 304, is thrown as it is.
  */
-export async function throughClient<T>(line: Line, call: () => Promise<T>): Promise<T> {
+export async function throughClient<T>(session: UpstreamSession, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    line.signal.throwIfAborted();
+    session.signal.throwIfAborted();
     const known = causesOf(error).find((cause) => cause instanceof MomentumError);
     if (known) throw known;
     const thrown = thrownAnswer.safeParse(error);
     if (!thrown.success) throw error;
     const { status, request, response } = thrown.data;
     const sent = { method: request.method, url: new URL(request.url) };
-    throwIfRefused(line.title, sent, { status, url: new URL(response.url), json: response.data });
+    throwIfRefused(session.title, sent, { status, url: new URL(response.url), json: response.data });
     throw error;
   }
 }

@@ -4,38 +4,42 @@ import { redirected } from './address/redirects.ts';
 import type { RawAnswer } from './declaration.ts';
 import { connectionFailure, PassingFailure } from './failure.ts';
 import { nameOfRequest, type Outgoing } from './request.ts';
-import type { Line } from './session.ts';
+import type { UpstreamSession } from './session.ts';
 
 const mostRedirects = 5;
 
 /** Sends a request and follows it to where it leads. Throws `PassingFailure` where no whole answer came. */
-export async function exchange(line: Line, request: Outgoing, signal: AbortSignal): Promise<RawAnswer> {
+export async function exchange(
+  session: UpstreamSession,
+  request: Outgoing,
+  signal: AbortSignal,
+): Promise<RawAnswer> {
   let sent = request;
   for (let hop = 0; hop <= mostRedirects; hop += 1) {
-    const answer = await once(line, sent, signal);
-    const next = redirected(line.title, sent, answer);
+    const answer = await once(session, sent, signal);
+    const next = redirected(session.title, sent, answer);
     if (next === null) return answer;
     sent = next;
   }
   throw new SourceChanged(
-    `${line.title} leads ${nameOfRequest(request)} on and on, without an answer.`,
+    `${session.title} leads ${nameOfRequest(request)} on and on, without an answer.`,
     'location',
   );
 }
 
-async function once(line: Line, sent: Outgoing, signal: AbortSignal): Promise<RawAnswer> {
-  const headers = { 'user-agent': 'Momentum', ...sent.headers, ...(await credentials(line, sent.url)) };
-  const { seconds, done, limited } = timeLimit(line.limits.timeoutSeconds, signal);
+async function once(session: UpstreamSession, sent: Outgoing, signal: AbortSignal): Promise<RawAnswer> {
+  const headers = { 'user-agent': 'Momentum', ...sent.headers, ...(await credentials(session, sent.url)) };
+  const { seconds, done, limited } = timeLimit(session.limits.timeoutSeconds, signal);
   try {
-    await line.guard(sent.url.hostname);
+    await session.guard(sent.url.hostname);
     limited.throwIfAborted();
-    line.spent.calls += 1;
+    session.spent.calls += 1;
     const response = await fetch(sent.url, {
       method: sent.method,
       headers,
       body: sent.body ?? null,
       redirect: 'manual',
-      dispatcher: line.agent,
+      dispatcher: session.agent,
       signal: limited,
     });
     const bytes = new Uint8Array(await response.arrayBuffer());
@@ -50,17 +54,17 @@ async function once(line: Line, sent: Outgoing, signal: AbortSignal): Promise<Ra
     signal.throwIfAborted();
     if (limited.aborted) {
       const what = nameOfRequest(sent);
-      throw new PassingFailure(`${line.title} did not answer ${what} within ${seconds} s.`, true, error);
+      throw new PassingFailure(`${session.title} did not answer ${what} within ${seconds} s.`, true, error);
     }
-    throw connectionFailure(line.title, sent, error);
+    throw connectionFailure(session.title, sent, error);
   } finally {
     done();
   }
 }
 
 /** Credentials leave for the configured origin alone. */
-async function credentials(line: Line, url: URL): Promise<Readonly<Record<string, string>>> {
-  return url.origin === line.base.origin ? line.authorize() : {};
+async function credentials(session: UpstreamSession, url: URL): Promise<Readonly<Record<string, string>>> {
+  return url.origin === session.base.origin ? session.authorize() : {};
 }
 
 function jsonOf(bytes: Uint8Array): unknown {

@@ -2,8 +2,8 @@ import type { Agent } from 'undici';
 import type { AddressGuard } from './address/address-guard.ts';
 import type { UpstreamLimits } from './declaration.ts';
 import type { Clock } from './limits/clock.ts';
-import type { Patience } from './limits/retry-budget.ts';
-import type { Gate } from './limits/throttle.ts';
+import type { RetryBudget } from './limits/retry-budget.ts';
+import type { Throttle } from './limits/throttle.ts';
 
 /** What was asked of an upstream so far. */
 export interface Spent {
@@ -13,8 +13,8 @@ export interface Spent {
   points: number;
 }
 
-/** One run's line to one connection's upstream: what all its requests share. */
-export interface Line {
+/** One run's session with one connection's upstream: what all its requests share. */
+export interface UpstreamSession {
   /** The source's, for errors. */
   title: string;
   base: URL;
@@ -22,8 +22,8 @@ export interface Line {
   limits: UpstreamLimits;
   agent: Agent;
   guard: AddressGuard;
-  gate: Gate;
-  patience: Patience;
+  throttle: Throttle;
+  retryBudget: RetryBudget;
   clock: Clock;
   spent: Spent;
   signal: AbortSignal;

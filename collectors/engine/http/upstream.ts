@@ -5,7 +5,7 @@ import { type PageSize, pageSize } from './limits/page-size.ts';
 import type { Paging } from './paging/pages.ts';
 import { outgoing, type UpstreamRequest } from './request.ts';
 import { type SendingPlan, send } from './sending.ts';
-import type { Line, Spent } from './session.ts';
+import type { Spent, UpstreamSession } from './session.ts';
 
 /**
  * How a collector asks its upstream. Everything waits its turn and is repeated where that helps; what is thrown is one of
@@ -43,7 +43,7 @@ export interface Sized {
 }
 
 /** What collectors are given: a line in their terms. */
-export function upstreamOn(line: Line): Upstream {
+export function upstreamOn(session: UpstreamSession): Upstream {
   function json<T>(
     request: UpstreamRequest & { validator: string | null },
     schema: z.ZodType<T>,
@@ -53,18 +53,18 @@ export function upstreamOn(line: Line): Upstream {
     request: UpstreamRequest,
     schema: z.ZodType<T>,
   ): Promise<UpstreamAnswer<T> | 'unchanged'> {
-    const sent = outgoing(line.base, request);
-    const answer = await send(line, { request: () => sent, signal: line.signal });
+    const sent = outgoing(session.base, request);
+    const answer = await send(session, { request: () => sent, signal: session.signal });
     if (answer.status === 304 && request.validator) return 'unchanged';
-    return readAnswer(line.title, sent, answer, schema);
+    return readAnswer(session.title, sent, answer, schema);
   }
   return {
     json,
-    pages: (request, schema, paging) => walk(line, request, schema, paging),
-    sized: (largest) => sizedOn(line, pageSize(largest)),
-    fetch: fetchOn(line),
-    through: (call) => throughClient(line, call),
-    spent: () => ({ ...line.spent }),
+    pages: (request, schema, paging) => walk(session, request, schema, paging),
+    sized: (largest) => sizedOn(session, pageSize(largest)),
+    fetch: fetchOn(session),
+    through: (call) => throughClient(session, call),
+    spent: () => ({ ...session.spent }),
   };
 }
 
@@ -83,34 +83,34 @@ export function noUpstream(source: string): Upstream {
   };
 }
 
-function sizedOn(line: Line, size: PageSize): Sized {
+function sizedOn(session: UpstreamSession, size: PageSize): Sized {
   return {
     async json(request, schema) {
-      let sent = outgoing(line.base, request(size.now()));
+      let sent = outgoing(session.base, request(size.now()));
       const plan: SendingPlan = {
         request: () => sent,
         lighter({ heavy }) {
           if (!heavy || !size.halve()) return false;
-          sent = outgoing(line.base, request(size.now()));
+          sent = outgoing(session.base, request(size.now()));
           return true;
         },
-        signal: line.signal,
+        signal: session.signal,
       };
-      const answer = await send(line, plan);
+      const answer = await send(session, plan);
       size.cameWell();
-      return readAnswer(line.title, sent, answer, schema);
+      return readAnswer(session.title, sent, answer, schema);
     },
   };
 }
 
 async function* walk<T>(
-  line: Line,
+  session: UpstreamSession,
   first: UpstreamRequest,
   schema: z.ZodType<T>,
   paging: Paging<T>,
 ): AsyncGenerator<UpstreamAnswer<T>, void, undefined> {
   const { size } = paging;
-  const sized = sizedOn(line, pageSize(size?.largest ?? 1));
+  const sized = sizedOn(session, pageSize(size?.largest ?? 1));
   const atSize = (request: UpstreamRequest, items: number) =>
     size ? { ...request, query: { ...request.query, [size.parameter]: items } } : request;
   for (let asked: UpstreamRequest | null = first; asked !== null; ) {

@@ -6,9 +6,9 @@ import type { AddressGuard } from './address/address-guard.ts';
 import { guardedAgent } from './address/guarded-agent.ts';
 import type { SourceUpstream } from './declaration.ts';
 import { type Clock, realClock } from './limits/clock.ts';
-import { createPatience, type PatienceBudget } from './limits/retry-budget.ts';
-import { createGate, type Gate } from './limits/throttle.ts';
-import type { Line } from './session.ts';
+import { createRetryBudget, type RetryAllowance } from './limits/retry-budget.ts';
+import { createThrottle, type Throttle } from './limits/throttle.ts';
+import type { UpstreamSession } from './session.ts';
 import { noUpstream, type Upstream, upstreamOn } from './upstream.ts';
 
 /** Who asks an upstream, for how long. */
@@ -16,24 +16,24 @@ export interface UpstreamCaller<S extends Settings> {
   source: Pick<DataSource<S>, 'title' | 'upstream'>;
   connection: ConnectionName;
   settings: Values<S>;
-  patience: PatienceBudget;
+  retryBudget: RetryAllowance;
   signal: AbortSignal;
   log: Log;
 }
 
 /** This process's lines to upstreams. What one connection is told of limits holds for all of its runs. */
 export interface Upstreams {
-  /** Opens a line, gives it to `work` and closes it behind it. */
+  /** Opens a session, gives it to `work` and closes it behind it. */
   use<S extends Settings, T>(caller: UpstreamCaller<S>, work: (http: Upstream) => Promise<T>): Promise<T>;
 }
 
 /** What a run of a script bears where nothing else is said. */
-export function patienceOfRun(concurrency: number): PatienceBudget {
+export function retriesOfRun(concurrency: number): RetryAllowance {
   return { waitSeconds: 15 * 60, retries: 10 * concurrency };
 }
 
 export function createUpstreams(guard: AddressGuard, clock: Clock = realClock): Upstreams {
-  const gates = new Map<string, Gate>();
+  const throttles = new Map<string, Throttle>();
   return {
     async use(caller, work) {
       const { source, connection, settings } = caller;
@@ -41,11 +41,13 @@ export function createUpstreams(guard: AddressGuard, clock: Clock = realClock): 
       const base = new URL(source.upstream.baseUrl(settings));
       // Two sources may ask one upstream with the same credentials, as code and pipelines of one host.
       const name = `${base.origin} ${connection.connection}`;
-      const gate = gates.get(name) ?? createGate(source.upstream.limits.concurrency);
-      gates.set(name, gate);
+      const throttle = throttles.get(name) ?? createThrottle(source.upstream.limits.concurrency);
+      throttles.set(name, throttle);
       const agent = guardedAgent(guard);
       try {
-        return await work(upstreamOn(lineOf(caller, source.upstream, { base, guard, clock, gate, agent })));
+        return await work(
+          upstreamOn(sessionOf(caller, source.upstream, { base, guard, clock, throttle, agent })),
+        );
       } finally {
         await agent.destroy();
       }
@@ -53,17 +55,17 @@ export function createUpstreams(guard: AddressGuard, clock: Clock = realClock): 
   };
 }
 
-function lineOf<S extends Settings>(
-  { source, settings, patience, signal, log }: UpstreamCaller<S>,
+function sessionOf<S extends Settings>(
+  { source, settings, retryBudget, signal, log }: UpstreamCaller<S>,
   upstream: SourceUpstream<S>,
-  shared: Pick<Line, 'base' | 'guard' | 'clock' | 'gate' | 'agent'>,
-): Line {
+  shared: Pick<UpstreamSession, 'base' | 'guard' | 'clock' | 'throttle' | 'agent'>,
+): UpstreamSession {
   return {
     ...shared,
     title: source.title,
     authorize: async () => upstream.authorize(settings),
     limits: upstream.limits,
-    patience: createPatience(source.title, patience, { clock: shared.clock, log }),
+    retryBudget: createRetryBudget(source.title, retryBudget, { clock: shared.clock, log }),
     spent: { calls: 0, points: 0 },
     signal,
   };

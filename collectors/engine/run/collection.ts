@@ -16,7 +16,7 @@ import {
 import { leaseSeconds, withLease } from './lease.ts';
 import { failureSentence, runScript } from './run.ts';
 import { graphOf, type ScriptNode } from './script-graph.ts';
-import { type Ended, runNotedGraph } from './task-graph.ts';
+import { type Ended, runTaskGraph } from './task-graph.ts';
 
 export type CollectionStatus = 'WAITING' | 'RUNNING' | 'COMPLETED' | 'PARTIAL' | 'FAILED' | 'CANCELLED';
 
@@ -70,9 +70,9 @@ export async function runCollection(
     id: node.id,
     name: node.name,
     needs: node.needs,
-    run: (runId: number) => runNoted(engine, node, runId, signal, since),
+    run: (runId: number) => runUnderLease(engine, node, runId, signal, since),
   }));
-  const statuses = await runNotedGraph(engine.pool, id, tasks, { atOnce: scriptsAtOnce, signal });
+  const statuses = await runTaskGraph(engine.pool, id, tasks, { atOnce: scriptsAtOnce, signal });
   statuses.push(...(await runFacts(engine, id, signal)));
   const status = signal.aborted ? 'CANCELLED' : overall(statuses);
   await select(
@@ -142,7 +142,7 @@ async function begin(database: Database, id: number): Promise<string[] | null> {
  * Runs one script under its lease and notes how it ended. Where only some of its scopes failed, as a repository that is kept from
  * the token, those that need it go on with the others.
  */
-async function runNoted(
+async function runUnderLease(
   engine: CollectionEngine,
   node: ScriptNode,
   runId: number,

@@ -7,7 +7,7 @@ import { refreshStatistics } from '../invalidation/statistics.ts';
 import { beginRun, endRun, noteProgress, type RunStatus } from './history.ts';
 import { withLease } from './lease.ts';
 import { failureSentence } from './run.ts';
-import { type Ended, runNotedGraph } from './task-graph.ts';
+import { type Ended, runTaskGraph } from './task-graph.ts';
 
 /** The data source that facts are noted under. */
 const factSource = 'facts';
@@ -28,7 +28,7 @@ export async function runFacts(
     needs: facts.filter((other) => fact.dependsOn.includes(other.provides)).map(idOf),
     run: (runId: number) => computeFact(engine, fact, runId, signal),
   }));
-  return runNotedGraph(engine.pool, collectionId, tasks, { atOnce: factsAtOnce, signal });
+  return runTaskGraph(engine.pool, collectionId, tasks, { atOnce: factsAtOnce, signal });
 }
 
 /** Computes what is dirty again without collecting anything, as a collection of its own in the history. */

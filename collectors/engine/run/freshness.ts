@@ -5,8 +5,8 @@ import type { RunStatus } from './history.ts';
 import type { ScriptName } from './lease.ts';
 
 /**
- * Notes from when until when a script's resources are collected, over all its scopes: the least of their ends, the first of
- * their beginnings, and how far the one has come that is furthest ahead. Answers the end.
+ * Notes from when until when a script's resources are collected, over all its scopes: the earliest beginning, the earliest end
+ * (until then every scope is there) and the latest one (after it none is). Answers the earliest end.
  */
 export async function noteFreshness(
   database: Database,

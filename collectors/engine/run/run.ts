@@ -7,7 +7,7 @@ import { nameOf } from '../contract/connection.ts';
 import type { Settings, Values } from '../contract/setting.ts';
 import type { CollectionEngine } from '../engine.ts';
 import type { Upstream } from '../http/upstream.ts';
-import { patienceOfRun } from '../http/upstreams.ts';
+import { retriesOfRun } from '../http/upstreams.ts';
 import { readers } from '../read.ts';
 import type { Resource } from '../resources.ts';
 import { markGone } from '../write/page.ts';
@@ -38,7 +38,7 @@ export async function runScript(run: ScriptRun): Promise<unknown> {
     source,
     connection: node.of,
     settings,
-    patience: patienceOfRun(requests ?? 1),
+    retryBudget: retriesOfRun(requests ?? 1),
     signal,
     log,
   };

@@ -10,7 +10,7 @@ export interface Ended {
 }
 
 /** A script in its place among others; `run` notes its own end in the history and answers it. */
-export interface NotedTask {
+export interface GraphTask {
   id: string;
   name: ScriptName;
   needs: readonly string[];
@@ -21,10 +21,10 @@ export interface NotedTask {
  * Runs tasks in the order of their needs and answers how each ended. One that fails keeps only those from running that need
  * it: p-graph leaves these out without a word, so they are noted as skipped, with what they lacked.
  */
-export async function runNotedGraph(
+export async function runTaskGraph(
   database: Database,
   collectionId: number,
-  tasks: readonly NotedTask[],
+  tasks: readonly GraphTask[],
   { atOnce, signal }: { atOnce: number; signal: AbortSignal },
 ): Promise<RunStatus[]> {
   const runIds = new Map<string, number>();
@@ -33,7 +33,7 @@ export async function runNotedGraph(
   const nodes = new Map(tasks.map((task) => [task.id, { run: () => runOne(task) }]));
   const edges = tasks.flatMap((task) => task.needs.map((need): [string, string] => [need, task.id]));
 
-  async function runOne(task: NotedTask): Promise<void> {
+  async function runOne(task: GraphTask): Promise<void> {
     const end = await task.run(runIds.get(task.id) ?? 0);
     ends.set(task.id, end);
     if (!end.serves) throw new Error(`${task.id} ended ${end.status}`);

@@ -3,7 +3,7 @@ import type { AddressGuard } from '../../http/address/address-guard.ts';
 import type { RemoteAddress } from './address.ts';
 
 const mostRedirects = 5;
-const patience = 30_000;
+const longestRequest = 30_000;
 const handshake = '/info/refs?service=git-upload-pack';
 
 /**
@@ -33,7 +33,7 @@ async function redirectOf(url: string, signal: AbortSignal): Promise<string | nu
   try {
     const answer = await fetch(url + handshake, {
       redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(longestRequest)]),
     });
     await answer.body?.cancel();
     const location = answer.status >= 300 && answer.status < 400 ? answer.headers.get('location') : null;

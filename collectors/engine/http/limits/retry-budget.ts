@@ -3,15 +3,15 @@ import { SourceBusy, type SourceDown, type SourceRefused } from '../../../../ser
 import type { Clock } from './clock.ts';
 
 /** How much of an upstream's trouble one run bears, in all. */
-export interface PatienceBudget {
+export interface RetryAllowance {
   /** Waiting because of limits. */
   waitSeconds: number;
   /** Requests that are sent again after a failure; each that succeeds gives half of one back. */
   retries: number;
 }
 
-/** One run's patience; all its requests draw on it. */
-export interface Patience {
+/** One run's budget of waits and retries; all its requests draw on it. */
+export interface RetryBudget {
   /** Waits, or throws `SourceBusy` where that would be longer than the run has left. Waiting together costs once. */
   waitUntil(until: number, signal: AbortSignal): Promise<void>;
   /** Waits longer at each attempt, or throws the failure where no more tries are left for this request or for the run. */
@@ -27,11 +27,11 @@ const attemptsOfOne = 6;
 const firstBackOff = 1_000;
 const longestBackOff = 60_000;
 
-export function createPatience(
+export function createRetryBudget(
   title: string,
-  budget: PatienceBudget,
+  budget: RetryAllowance,
   { clock, log }: { clock: Clock; log: Log },
-): Patience {
+): RetryBudget {
   let waitLeft = budget.waitSeconds * 1_000;
   let paidUntil = 0;
   let retriesLeft = budget.retries;

@@ -1,5 +1,5 @@
 /** What all requests of one connection pass through: so many at once, and none while the upstream wants to be left alone. */
-export interface Gate {
+export interface Throttle {
   /** Waits for a place; throws the signal's reason. Each that was taken must be left. */
   take(signal: AbortSignal): Promise<void>;
   leave(): void;
@@ -11,7 +11,7 @@ export interface Gate {
   close(until: number): void;
 }
 
-export function createGate(places: number): Gate {
+export function createThrottle(places: number): Throttle {
   const waiting: (() => void)[] = [];
   let taken = 0;
   let closed = 0;

@@ -16,7 +16,10 @@ const owner = z.object({
 type Owner = z.infer<typeof owner>;
 
 /** "Test connection": asks for each organization once, and says what is seen or the one thing to fix. */
-export async function look(http: Upstream, organizations: readonly string[]): Promise<ProbeResult> {
+export async function probeOrganizations(
+  http: Upstream,
+  organizations: readonly string[],
+): Promise<ProbeResult> {
   const seen: string[] = [];
   try {
     for (const login of organizations) {
