@@ -1,4 +1,3 @@
-import { commitFacts, markEverything } from '../collectors/engine/invalidation/dirty.ts';
 import { openPool } from '../prisma/client.ts';
 import type { QuestionQuery } from '../server/contract/question.ts';
 import { createLog } from '../server/log.ts';
@@ -113,7 +112,6 @@ export function ask(): Promise<Measured[]> {
         await yearsOfCommits(pool);
         await yearsOfPullRequests(pool);
         await pool.query('analyze');
-        await markEverything(pool, commitFacts);
         await computeFacts(pool);
         await pool.query('vacuum analyze');
         const engine = await metricsEngine(pool);

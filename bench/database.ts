@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openPool } from '../prisma/client.ts';
 import { openEmbeddedDatabase } from '../prisma/embedded.ts';
 import { migrate } from '../prisma/migrate.ts';
 import { createLog } from '../server/log.ts';
 import { createRedactor } from '../server/redactor.ts';
+import { installMarks } from '../test/support/marking.ts';
 import { createDatabase, dropDatabase } from '../test/support/scratch-database.ts';
 
 /** A PostgreSQL of the bench's own, set up as in production, and a folder beside it. */
@@ -28,7 +30,7 @@ export async function withDatabases<T>(work: (databases: BenchDatabases) => Prom
       async onNewDatabase(use) {
         const name = `bench_${randomBytes(4).toString('hex')}`;
         const url = await createDatabase(embedded.url, name);
-        await migrate(url);
+        await prepare(url);
         try {
           return await use(url);
         } finally {
@@ -40,4 +42,12 @@ export async function withDatabases<T>(work: (databases: BenchDatabases) => Prom
     await embedded.close();
     rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   }
+}
+
+/** As an installation is opened: changes mark what is to be computed. */
+async function prepare(url: string): Promise<void> {
+  await migrate(url);
+  const pool = openPool(url, createLog({ level: 'warn', redactor: createRedactor() }));
+  await installMarks(pool, 'UTC');
+  await pool.end();
 }

@@ -8,6 +8,7 @@ import type { RolledUp } from '../collectors/engine/contract/fact.ts';
 import type { CollectionEngine } from '../collectors/engine/engine.ts';
 import { addressGuard } from '../collectors/engine/http/address/address-guard.ts';
 import { createUpstreams } from '../collectors/engine/http/upstreams.ts';
+import { installTriggers } from '../collectors/engine/invalidation/install-triggers.ts';
 import { markChangedDeclarations } from '../collectors/engine/invalidation/rollup-fingerprint.ts';
 import { openPool } from '../prisma/client.ts';
 import { openEmbeddedDatabase } from '../prisma/embedded.ts';
@@ -55,7 +56,13 @@ export async function openInstallation({ settings, log, redactor }: OpenOptions)
   const database = await openDatabase(settings, log);
   await migrate(database.url);
   const pool = openPool(database.url, log);
-  await markChangedDeclarations(pool, settings.timeZone, rolledUpBy(metricCatalogue));
+  const declared = {
+    facts: collectorCatalogue.facts,
+    rolledUp: rolledUpBy(metricCatalogue),
+    timeZone: settings.timeZone,
+  };
+  await installTriggers(pool, declared);
+  await markChangedDeclarations(pool, declared);
   return {
     settings,
     log,
@@ -81,21 +88,30 @@ export async function openInstallation({ settings, log, redactor }: OpenOptions)
 
 /** Additive observations as the metrics declare them, and what they leave out, each once: what the rollups keep per day. */
 export function rolledUpBy(catalogue: MetricCatalogue): RolledUp[] {
-  const observations = catalogue.groups.flatMap((group) =>
-    group.metrics.flatMap((metric) => countedIn(group, metric)),
+  const observed = catalogue.groups.flatMap((group) =>
+    group.metrics.flatMap((metric) =>
+      countedIn(group, metric).map((observation) => ({ observation, needs: metric.needs })),
+    ),
   );
-  const withLeftOut = [
-    ...observations,
-    ...observations.flatMap((observation) => leftOutOf(observation) ?? []),
-  ];
-  const additive = new Map(withLeftOut.filter((one) => one.rolledUp).map((one) => [one.id, one]));
-  return [...additive.values()].map(({ id, select, by, dimensions, hasService }) => ({
-    id,
-    select,
-    by,
-    key: dimensions[0] ?? null,
-    hasService: hasService ?? false,
-  }));
+  const withLeftOut = observed.flatMap(({ observation, needs }) =>
+    [observation, leftOutOf(observation) ?? []].flat().map((one) => ({ ...one, needs })),
+  );
+  const additive = withLeftOut.filter((one) => one.rolledUp);
+  const byId = Map.groupBy(additive, ({ id }) => id);
+  return [...byId].flatMap(([id, [first, ...others]]) =>
+    first === undefined
+      ? []
+      : [
+          {
+            id,
+            select: first.select,
+            by: first.by,
+            key: first.dimensions[0] ?? null,
+            hasService: first.hasService ?? false,
+            needs: [...new Set([first, ...others].flatMap(({ needs }) => needs))],
+          },
+        ],
+  );
 }
 
 async function openDatabase(settings: ServerSettings, log: Log) {

@@ -1,6 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import { allFacts, markEverything } from '../../collectors/engine/invalidation/dirty.ts';
+import { loadCollectorCatalogue } from '../../collectors/engine/catalogue.ts';
+import { markEverything } from '../../collectors/engine/invalidation/dirty.ts';
+import { markable } from '../../collectors/engine/invalidation/rollup-fingerprint.ts';
 import { inTransaction, select } from '../../prisma/select.ts';
 import { commitsOf } from './commits.ts';
 import { deploymentsOf } from './deployments.ts';
@@ -15,6 +17,7 @@ import type { OrganizationSize } from './size.ts';
  * everything marked to be computed. PostgreSQL has looked at the tables when they were empty, and does not look again by itself.
  */
 export async function loadOrganization(pool: Pool, size: OrganizationSize): Promise<void> {
+  const { facts } = await loadCollectorCatalogue();
   const tables = await ownTables(pool);
   await pool.query('analyze');
   for (const table of tables) await select(pool, sql`alter table ${table} set (autovacuum_enabled = false)`);
@@ -22,7 +25,7 @@ export async function loadOrganization(pool: Pool, size: OrganizationSize): Prom
     await withoutTriggers(client, tables, async () => {
       for (const statement of statementsOf(size)) await select(client, statement);
     });
-    await markEverything(client, allFacts);
+    await markEverything(client, markable(facts));
   });
 }
 

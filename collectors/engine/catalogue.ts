@@ -36,7 +36,7 @@ export async function loadCollectorCatalogue(): Promise<CollectorCatalogue> {
     folder: join(folder, 'facts'),
     is: isFact,
     called: 'fact',
-    belongsIn: ({ script }) => `${script}.ts`,
+    belongsIn: ({ name }) => `${name}.ts`,
   });
   return catalogueOf(sources, facts);
 }
@@ -88,4 +88,4 @@ async function loadSource(name: string): Promise<CataloguedSource> {
 
 const isSource = (value: unknown): value is DataSource => hasFields(value, 'id', 'settings', 'probe');
 const isCollector = (value: unknown): value is Collector => hasFields(value, 'source', 'script', 'collect');
-const isFact = (value: unknown): value is Fact => hasFields(value, 'script', 'compute');
+const isFact = (value: unknown): value is Fact => hasFields(value, 'name', 'follows', 'compute');

@@ -7,9 +7,10 @@ import { defineFact } from '../engine/contract/fact.ts';
  * since no upstream keeps history of it.
  */
 export const branches = defineFact({
-  script: 'branches',
-  provides: 'branches',
-  dependsOn: ['identities'],
+  name: 'branches',
+  writes: { branch_sample: 'all' },
+  follows: {},
+  needs: ['identities'],
   async compute({ pool, timeZone }) {
     const written = await pool.query(
       sql`insert into branch_sample as s (repository_id, day, at, active)

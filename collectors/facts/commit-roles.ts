@@ -2,8 +2,8 @@ import type { PoolClient } from 'pg';
 import sql, { type Sql } from 'sql-template-tag';
 import { select } from '../../prisma/select.ts';
 import { defineFact } from '../engine/contract/fact.ts';
-import { markDays } from '../engine/invalidation/dirty.ts';
 import { consume, type DirtyWork } from '../engine/invalidation/dirty-queue.ts';
+import { repositoryPortions } from '../engine/invalidation/portions.ts';
 import { commitsOnDays } from './commits/on-days.ts';
 
 /**
@@ -11,12 +11,33 @@ import { commitsOnDays } from './commits/on-days.ts';
  * authors, and what the merge made of them (the squashed commit, the rebased ones) counts for nobody: never both.
  */
 export const commitRoles = defineFact({
-  script: 'commit-roles',
-  provides: 'commit-roles',
-  dependsOn: ['identities'],
-  compute: ({ pool, timeZone }) =>
-    consume(pool, 'commit-roles', async (client, work) =>
-      (await hasPullRequests(client)) ? assign(client, work, timeZone) : 0,
+  name: 'commit-roles',
+  writes: { commit: ['pull_request_role'] },
+  follows: {
+    commits: {
+      by: 'day',
+      columns: { commit: ['authored_at', 'committed_at', 'subject', 'parents', 'reachable'] },
+      at: ['authored_at'],
+    },
+    'pull-requests': [
+      {
+        by: 'pull request',
+        columns: { pull_request: ['state', 'merge_sha', 'merged_at'], pull_request_commit: 'all' },
+      },
+      // What is no longer listed is no commit of the pull request, and leads to it no more.
+      { by: 'day', columns: { pull_request_commit: 'all' }, at: ['authored_at'], on: ['delete'] },
+      {
+        by: 'day',
+        columns: { pull_request: ['state', 'merge_sha'] },
+        marking: `select c.repository_id, c.authored_at as at from commit c
+                  where c.sha = row.merge_sha and c.repository_id = row.repository_id`,
+        on: ['update'],
+      },
+    ],
+  },
+  compute: (context) =>
+    consume(context, { fact: 'commit-roles', portions: repositoryPortions }, async (client, work) =>
+      (await hasPullRequests(client)) ? assign(client, work, context.timeZone) : 0,
     ),
 });
 
@@ -32,8 +53,7 @@ async function hasPullRequests(client: PoolClient): Promise<boolean> {
 const aroundTheMerge = sql`interval '10 minutes'`;
 
 async function assign(client: PoolClient, work: DirtyWork, timeZone: string): Promise<number> {
-  const changed = await select<{ repository_id: number; at: Date }>(
-    client,
+  const changed = await client.query(
     sql`with dated as (${datedCommits(work, timeZone)}),
         pull as (${touchedPullRequests(work)}),
         own as (
@@ -78,26 +98,27 @@ async function assign(client: PoolClient, work: DirtyWork, timeZone: string): Pr
         )
         update commit c set pull_request_role = role.role
         from role
-        where c.sha = role.sha and c.repository_id = role.repository_id and c.pull_request_role is distinct from role.role
-        returning c.repository_id, c.authored_at as at`,
+        where c.sha = role.sha and c.repository_id = role.repository_id and c.pull_request_role is distinct from role.role`,
   );
-  await markDays(client, ['homes', 'presence', 'streaks', 'rollups'], changed, timeZone);
-  return changed.length;
+  return changed.rowCount ?? 0;
 }
 
-function datedCommits({ everything, days }: DirtyWork, timeZone: string): Sql {
+function datedCommits({ everything, days, repositories }: DirtyWork, timeZone: string): Sql {
   if (everything)
     return sql`select repository_id, sha from commit where repository_id in (select repository_id from pull_request)`;
-  return sql`select c.repository_id, c.sha from ${commitsOnDays(days, timeZone)}`;
+  return sql`
+    select c.repository_id, c.sha from ${commitsOnDays(days, timeZone)}
+    union
+    select repository_id, sha from commit where repository_id = any(${repositories}::int[])`;
 }
 
 /** Those that are marked, and those that the commits of the marked days belong to or were made by. */
-function touchedPullRequests({ everything, pullRequests }: DirtyWork): Sql {
+function touchedPullRequests({ everything, repositories, pullRequests }: DirtyWork): Sql {
   if (everything) return sql`select repository_id, number, state, merge_sha, merged_at from pull_request`;
   return sql`
     select p.repository_id, p.number, p.state, p.merge_sha, p.merged_at
     from pull_request p
-    where (p.repository_id, p.number) in (
+    where p.repository_id = any(${repositories}::int[]) or (p.repository_id, p.number) in (
         select * from unnest(${pullRequests.repositoryIds}::int[], ${pullRequests.numbers}::int[])
         union
         select o.repository_id, o.number from dated d join pull_request_commit o on o.sha = d.sha and o.repository_id = d.repository_id

@@ -1,9 +1,8 @@
 import type { PoolClient } from 'pg';
 import sql, { type Sql } from 'sql-template-tag';
-import { select } from '../../prisma/select.ts';
 import { defineFact } from '../engine/contract/fact.ts';
-import { markDays } from '../engine/invalidation/dirty.ts';
 import { consume, type DirtyWork } from '../engine/invalidation/dirty-queue.ts';
+import { repositoryPortions } from '../engine/invalidation/portions.ts';
 import { commitsOnDays } from './commits/on-days.ts';
 
 /**
@@ -11,15 +10,26 @@ import { commitsOnDays } from './commits/on-days.ts';
  * first. Archived, excluded and vanished repositories are home to none.
  */
 export const homes = defineFact({
-  script: 'homes',
-  provides: 'homes',
-  dependsOn: ['commit-roles'],
-  compute: ({ pool, timeZone }) => consume(pool, 'homes', (client, work) => settle(client, work, timeZone)),
+  name: 'homes',
+  writes: { commit: ['home'] },
+  follows: {
+    commits: { by: 'day', columns: { commit: ['authored_at', 'reachable'] }, at: ['authored_at'] },
+    'facts/commit-roles': { by: 'day', at: ['authored_at'] },
+    repositories: {
+      by: 'repository',
+      columns: { repository: ['archived', 'excluded', 'gone_at', 'network_root_id'] },
+      // One that is new has no commits yet.
+      on: ['update', 'delete'],
+    },
+  },
+  compute: (context) =>
+    consume(context, { fact: 'homes', portions: repositoryPortions }, (client, work) =>
+      settle(client, work, context.timeZone),
+    ),
 });
 
 async function settle(client: PoolClient, work: DirtyWork, timeZone: string): Promise<number> {
-  const changed = await select<{ repository_id: number; at: Date }>(
-    client,
+  const changed = await client.query(
     sql`with touched as (${touchedHashes(work, timeZone)}),
         ranked as (
           select c.repository_id, c.sha,
@@ -35,14 +45,15 @@ async function settle(client: PoolClient, work: DirtyWork, timeZone: string): Pr
         update commit c set home = (ranked.eligible and ranked.place = 1)
         from ranked
         where (c.repository_id, c.sha) = (ranked.repository_id, ranked.sha)
-          and c.home <> (ranked.eligible and ranked.place = 1)
-        returning c.repository_id, c.authored_at as at`,
+          and c.home <> (ranked.eligible and ranked.place = 1)`,
   );
-  await markDays(client, ['presence', 'streaks', 'rollups'], changed, timeZone);
-  return changed.length;
+  return changed.rowCount ?? 0;
 }
 
-function touchedHashes({ everything, days }: DirtyWork, timeZone: string): Sql {
+function touchedHashes({ everything, days, repositories }: DirtyWork, timeZone: string): Sql {
   if (everything) return sql`select distinct sha from commit`;
-  return sql`select distinct c.sha from ${commitsOnDays(days, timeZone)}`;
+  return sql`
+    select c.sha from ${commitsOnDays(days, timeZone)}
+    union
+    select sha from commit where repository_id = any(${repositories}::int[])`;
 }

@@ -2,7 +2,6 @@ import type { PoolClient } from 'pg';
 import sql from 'sql-template-tag';
 import { select } from '../../prisma/select.ts';
 import { defineFact, type FactContext } from '../engine/contract/fact.ts';
-import { markPeople } from '../engine/invalidation/dirty.ts';
 import { consume } from '../engine/invalidation/dirty-queue.ts';
 import { followAccounts, joinAccounts } from './people/join.ts';
 
@@ -11,24 +10,31 @@ import { followAccounts, joinAccounts } from './people/join.ts';
  * What people decided by hand holds. Marks bots, and gives each person the best known name.
  */
 export const identities = defineFact({
-  script: 'identities',
-  provides: 'identities',
-  dependsOn: [],
+  name: 'identities',
+  writes: {
+    account: ['contributor_id'],
+    contributor: ['bot', 'name', 'merged_into'],
+    team_member: ['contributor_id'],
+  },
+  follows: {
+    // Whoever was joined or parted by hand takes along those who share an address with them.
+    contributors: { by: 'everything', columns: { account: 'all' } },
+    settings: { by: 'everything', where: "row.key = 'botNames'" },
+  },
   compute: (context) =>
-    consume(context.pool, 'identities', async (client) => {
+    consume(context, { fact: 'identities' }, async (client) => {
       const moved = await joinAccounts(client);
       await followAccounts(client);
       const marked = await markBots(client, context.settings);
       const named = await nameContributors(client);
-      await markPeople(client, [...new Set([...moved, ...marked])], context.timeZone);
-      return moved.length + marked.length + named;
+      return moved + marked + named;
     }),
 });
 
 /** By the tool's mark, a name or login that ends in [bot], or the installation's list. */
-async function markBots(client: PoolClient, { botNames }: FactContext['settings']): Promise<number[]> {
+async function markBots(client: PoolClient, { botNames }: FactContext['settings']): Promise<number> {
   const listed = botNames.map((name) => name.toLowerCase());
-  const rows = await select<{ id: number }>(
+  const rows = await select(
     client,
     sql`with judged as (
           select contributor_id as id,
@@ -41,7 +47,7 @@ async function markBots(client: PoolClient, { botNames }: FactContext['settings'
         from judged where judged.id = p.id and p.bot <> coalesce(judged.bot, false)
         returning p.id`,
   );
-  return rows.map((row) => row.id);
+  return rows.length;
 }
 
 /** A tool's profile names a person better than a commit does. */

@@ -2,24 +2,46 @@ import type { PoolClient } from 'pg';
 import sql, { type Sql } from 'sql-template-tag';
 import { select } from '../../prisma/select.ts';
 import { defineFact } from '../engine/contract/fact.ts';
-import { type Happened, markDays } from '../engine/invalidation/dirty.ts';
 import { consume, type DirtyWork } from '../engine/invalidation/dirty-queue.ts';
+import { repositoryPortions } from '../engine/invalidation/portions.ts';
 import { writeSpans } from './pull-requests/spans.ts';
 import { writeTimelines } from './pull-requests/timeline.ts';
 
 /** The ordered timeline of each pull request, and the spans in which it waited, was reviewed, was approved. */
 export const pullRequests = defineFact({
-  script: 'pull-requests',
-  provides: 'pull-requests',
-  dependsOn: ['identities', 'deployments'],
-  compute: ({ pool, timeZone }) =>
-    consume(pool, 'pull-requests', async (client, work) => {
+  name: 'pull-requests',
+  writes: { pull_request_fact: 'all', pull_request_span: 'all' },
+  follows: {
+    'pull-requests': {
+      by: 'pull request',
+      columns: {
+        pull_request: [
+          ...['author_id', 'state', 'draft', 'opened_at', 'merged_at', 'merged_by_id', 'closed_at'],
+          ...['additions', 'deletions', 'files', 'written_additions', 'written_deletions'],
+        ],
+        pull_request_commit: 'all',
+        pull_request_event: 'all',
+      },
+    },
+    reviews: 'pull request',
+    'review-comments': 'pull request',
+    'facts/identities': {
+      by: 'person',
+      columns: { account: ['contributor_id'], contributor: ['bot'] },
+      on: ['update'],
+    },
+    'facts/deployments': { by: 'pull request', columns: { deployment_pull_request: 'all' } },
+    deployments: {
+      by: 'pull request',
+      columns: { deployment: ['finished_at'] },
+      marking: 'select repository_id, number from deployment_pull_request where deployment_id = row.id',
+    },
+  },
+  compute: (context) =>
+    consume(context, { fact: 'pull-requests', portions: repositoryPortions }, async (client, work) => {
       await touch(client, work);
-      const before = await daysOfTouched(client);
       const written = await writeTimelines(client);
-      const moved = await writeSpans(client);
-      const after = written + moved > 0 ? await daysOfTouched(client) : [];
-      if (after.length > 0) await markDays(client, ['rollups'], [...before, ...after], timeZone);
+      await writeSpans(client);
       return written;
     }),
 });
@@ -36,19 +58,25 @@ async function touch(client: PoolClient, work: DirtyWork): Promise<void> {
   await select(client, sql`analyze touched_pull_request`);
 }
 
-function isTouched({ everything, pullRequests: { repositoryIds, numbers } }: DirtyWork): Sql {
+/** A person is part of those that they opened, reviewed or commented on. */
+function isTouched({
+  everything,
+  repositories,
+  people,
+  pullRequests: { repositoryIds, numbers },
+}: DirtyWork): Sql {
   if (everything) return sql`true`;
-  return sql`(p.repository_id, p.number) in (select * from unnest(${repositoryIds}::int[], ${numbers}::int[]))`;
-}
-
-/** Everything that is rolled up of a pull request lies on one of these days. */
-function daysOfTouched(client: PoolClient): Promise<Happened[]> {
-  return select<Happened & Record<string, unknown>>(
-    client,
-    sql`select f.repository_id, happened.at
-        from touched_pull_request t
-        join pull_request_fact f using (repository_id, number)
-        cross join lateral (values (f.opened_at), (f.merged_at), (f.closed_at), (f.deployed_at)) happened (at)
-        where happened.at is not null`,
-  );
+  return sql`p.repository_id = any(${repositories}::int[]) or (p.repository_id, p.number) in (
+    select * from unnest(${repositoryIds}::int[], ${numbers}::int[])
+    union
+    select part.repository_id, part.number
+    from account a
+    cross join lateral (
+      select repository_id, number from pull_request where author_id = a.id
+      union all
+      select repository_id, number from review where reviewer_id = a.id
+      union all
+      select repository_id, number from review_comment where author_id = a.id
+    ) part
+    where a.contributor_id = any(${people}::int[]))`;
 }

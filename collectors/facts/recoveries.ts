@@ -1,24 +1,49 @@
 import sql from 'sql-template-tag';
 import { defineFact } from '../engine/contract/fact.ts';
 import { consume } from '../engine/invalidation/dirty-queue.ts';
+import { repositoryPortions } from '../engine/invalidation/portions.ts';
 
 /**
  * From the first failure to the next success: of each pipeline on its repository's default branch, and of each service's
  * production. What is still broken has no end.
  */
 export const recoveries = defineFact({
-  script: 'recoveries',
-  provides: 'recoveries',
-  dependsOn: ['deployments'],
-  compute: ({ pool }) =>
-    consume(pool, 'recoveries', async (client, { everything, repositories }) => {
-      const ofThem = sql`coalesce(repository_id, 0) = any(${repositories}::int[])`;
-      // A service may be of several repositories: what one of them broke another may have repaired.
-      const touched = everything
-        ? sql`true`
-        : sql`case kind when 'PIPELINE' then ${ofThem} else subject_id in (select id from touched_service) end`;
-      const written = await client.query(
-        sql`with touched_service as (
+  name: 'recoveries',
+  writes: { recovery: 'all' },
+  follows: {
+    'pipeline-runs': {
+      by: 'repository',
+      columns: { pipeline_run: ['repository_id', 'branch', 'event', 'result', 'finished_at'] },
+    },
+    repositories: { by: 'repository', columns: { repository: ['default_branch'] }, on: ['update'] },
+    deployments: {
+      by: 'repository',
+      columns: { deployment: ['repository_id', 'environment', 'status', 'finished_at'] },
+    },
+    'facts/deployments': {
+      by: 'repository',
+      columns: { deployment: ['service_id', 'production'] },
+      // A deployment that is of another service now changes what the repositories of its former one recovered from.
+      marking: `select row.repository_id
+                union all
+                select d.repository_id from deployment d where d.service_id = row.service_id
+                union all
+                select r.repository_id from recovery r where r.kind = 'DEPLOYMENT' and r.subject_id = row.service_id`,
+      on: ['update', 'delete'],
+    },
+  },
+  compute: (context) =>
+    consume(
+      context,
+      { fact: 'recoveries', portions: repositoryPortions },
+      async (client, { everything, repositories }) => {
+        const ofThem = sql`coalesce(repository_id, 0) = any(${repositories}::int[])`;
+        // A service may be of several repositories: what one of them broke another may have repaired.
+        const touched = everything
+          ? sql`true`
+          : sql`case kind when 'PIPELINE' then ${ofThem} else subject_id in (select id from touched_service) end`;
+        const written = await client.query(
+          sql`with touched_service as (
               select service_id as id from deployment where service_id is not null and ${ofThem}
               union
               select subject_id from recovery where kind = 'DEPLOYMENT' and ${ofThem}
@@ -57,7 +82,8 @@ export const recoveries = defineFact({
             on conflict (kind, subject_id, environment, failed_at) do update
             set recovered_at = excluded.recovered_at, repository_id = excluded.repository_id
             where (r.recovered_at, r.repository_id) is distinct from (excluded.recovered_at, excluded.repository_id)`,
-      );
-      return written.rowCount ?? 0;
-    }),
+        );
+        return written.rowCount ?? 0;
+      },
+    ),
 });

@@ -4,19 +4,34 @@ import { select } from '../../prisma/select.ts';
 import { countedForPeople } from '../../server/metrics/observations/counted.ts';
 import { defineFact } from '../engine/contract/fact.ts';
 import { consume, type DirtyWork } from '../engine/invalidation/dirty-queue.ts';
+import { peoplePortions } from '../engine/invalidation/portions.ts';
 import { commitsOnDays } from './commits/on-days.ts';
 
 /** Days with a commit, each as the author's own clock had it, and how many of them follow on each other up to that day. */
 export const streaks = defineFact({
-  script: 'streaks',
-  provides: 'streaks',
-  dependsOn: ['homes', 'identities'],
-  compute: ({ pool, timeZone, settings }) =>
-    consume(pool, 'streaks', async (client, work) =>
+  name: 'streaks',
+  writes: { commit_day: 'all' },
+  follows: {
+    commits: [
+      {
+        by: 'day',
+        columns: { commit: ['authored_at', 'author_offset', 'parents', 'reachable'], commit_author: 'all' },
+        at: ['authored_at'],
+      },
+      // A commit that is theirs no more no longer leads to them.
+      { by: 'person', columns: { commit_author: 'all' }, on: ['delete'] },
+    ],
+    'facts/commit-roles': { by: 'day', at: ['authored_at'] },
+    'facts/homes': { by: 'day', at: ['authored_at'] },
+    'facts/identities': { by: 'person', columns: { account: ['contributor_id'] }, on: ['update'] },
+    settings: { by: 'everything', where: "row.key = 'streakSkipsWeekends'" },
+  },
+  compute: (context) =>
+    consume(context, { fact: 'streaks', portions: peoplePortions }, async (client, work) =>
       count(
         client,
-        work.everything ? null : await peopleOf(client, work, timeZone),
-        settings.streakSkipsWeekends,
+        work.everything ? null : await peopleOf(client, work, context.timeZone),
+        context.settings.streakSkipsWeekends,
       ),
     ),
 });

@@ -1,6 +1,5 @@
 import type { Pool } from 'pg';
 import sql from 'sql-template-tag';
-import { markRepositories } from '../../collectors/engine/invalidation/dirty.ts';
 import { type Database, inTransaction, select } from '../../prisma/select.ts';
 import { InvalidInput, NotFound } from '../contract/errors.ts';
 
@@ -77,15 +76,14 @@ export async function relink(
 ): Promise<void> {
   await inTransaction(pool, async (client) => {
     const service = to.service === null ? null : await serviceId(client, to.service);
-    const [changed] = await select<{ repositoryId: number | null }>(
+    const [changed] = await select(
       client,
       sql`update link
           set service_id = ${service}, linked_by = ${to.service === null ? 'AUTOMATIC' : 'HAND'}::linked_by,
               repository_id = coalesce(${to.repository}::int, repository_id)
-          where id = ${id} returning repository_id as "repositoryId"`,
+          where id = ${id} returning id`,
     );
     if (!changed) throw new NotFound(`There is no link ${id}.`);
-    await markRepositories(client, ['deployments', 'recoveries'], [changed.repositoryId ?? 0]);
   });
 }
 

@@ -1,6 +1,5 @@
 import type { Pool } from 'pg';
 import sql from 'sql-template-tag';
-import { markEverything, markPeople } from '../../collectors/engine/invalidation/dirty.ts';
 import { type Database, inTransaction, select } from '../../prisma/select.ts';
 import { InvalidInput } from '../contract/errors.ts';
 
@@ -32,12 +31,7 @@ export async function listContributors(
 }
 
 /** Says that two contributors are one person: the accounts of `other` go to `person`. Old ids still find the person. */
-export async function mergeContributors(
-  pool: Pool,
-  person: number,
-  other: number,
-  timeZone: string,
-): Promise<void> {
+export async function mergeContributors(pool: Pool, person: number, other: number): Promise<void> {
   if (person === other) throw new InvalidInput('These are one contributor already.');
   await inTransaction(pool, async (client) => {
     await select(
@@ -49,9 +43,6 @@ export async function mergeContributors(
       sql`update contributor set merged_into = ${person} where id = ${other} or merged_into = ${other}`,
     );
     await moveMemberships(client, other, person);
-    await markPeople(client, [person, other], timeZone);
-    // Who shares an address with them goes where they go.
-    await markEverything(client, ['identities']);
   });
 }
 
@@ -59,15 +50,13 @@ export async function mergeContributors(
  * Parts a contributor again: accounts that were merged by hand go back where they came from; where there are none, every
  * account becomes a person of its own and stays one. Answers the people that there are now.
  */
-export async function splitContributor(pool: Pool, person: number, timeZone: string): Promise<number[]> {
+export async function splitContributor(pool: Pool, person: number): Promise<number[]> {
   return inTransaction(pool, async (client) => {
     const moved = (await undoMerges(client, person)) || (await partAccounts(client, person));
     if (!moved) throw new InvalidInput('This contributor has one account, so there is nothing to part.');
     const people = [person, ...moved];
     await select(client, sql`update contributor set merged_into = null where id = any(${people}::int[])`);
     await returnMemberships(client, person, moved);
-    await markPeople(client, people, timeZone);
-    await markEverything(client, ['identities']);
     return people;
   });
 }

@@ -1,6 +1,5 @@
 import type { Pool } from 'pg';
 import sql from 'sql-template-tag';
-import { markEverything } from '../../collectors/engine/invalidation/dirty.ts';
 import { type Database, inTransaction, select } from '../../prisma/select.ts';
 import { noteAudit } from '../access/audit.ts';
 import { NotFound } from '../contract/errors.ts';
@@ -60,8 +59,6 @@ export async function setExcluded(
     );
     if (!before || !repository) throw new NotFound(`There is no repository ${id}.`);
     if (before.excluded === excluded) return repository;
-    // As for one that is archived: it leaves the totals, and its commits may be at home elsewhere.
-    await markEverything(client, ['homes', 'rollups']);
     const action = excluded ? 'repository.exclude' : 'repository.include';
     const detail = { name: repository.name };
     await noteAudit(client, { actor, action, subject: String(id), detail });

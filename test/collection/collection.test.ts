@@ -385,7 +385,7 @@ describe('facts', () => {
     const engine = await collectionEngine(pool, { sources: [source] });
     await connect(engine);
     const facts = engine.catalogue.facts.map((fact) =>
-      fact.script === 'homes' ? { ...fact, compute: () => Promise.reject(new Error('no')) } : fact,
+      fact.name === 'homes' ? { ...fact, compute: () => Promise.reject(new Error('no')) } : fact,
     );
     const record = await collectNow({ ...engine, catalogue: { ...engine.catalogue, facts } });
     const ends = Object.fromEntries(

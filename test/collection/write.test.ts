@@ -7,6 +7,7 @@ import { type BulkTable, upsert, upsertReturning } from '../../prisma/bulk.ts';
 import { inTransaction } from '../../prisma/select.ts';
 import { commitRow, repositoryRow } from '../support/collecting.ts';
 import { testDatabase } from '../support/database.ts';
+import { marksDaysIn } from '../support/marking.ts';
 
 const table = {
   name: 'thing',
@@ -24,7 +25,7 @@ function write(pool: Pool, page: Page<Resource>) {
 
 async function marks(pool: Pool): Promise<string[]> {
   const { rows } = await pool.query<{ mark: string }>(
-    "select concat_ws(' ', fact, scope_kind, from_day) as mark from dirty order by 1",
+    "select distinct concat_ws(' ', fact, scope_kind, from_day) as mark from dirty order by 1",
   );
   await pool.query('delete from dirty');
   return rows.map((row) => row.mark);
@@ -88,21 +89,27 @@ describe('a page of commits', () => {
   });
   async function prepared() {
     const { pool } = await testDatabase();
+    await marksDaysIn(pool, 'Europe/Berlin');
     await write(pool, { rows: { repositories: [repositoryRow('shop')] } });
     await write(pool, page());
     await marks(pool);
     return pool;
   }
-  const day = ['commit-roles', 'homes', 'presence', 'rollups', 'streaks'].map(
-    (fact) => `${fact} REPOSITORY 2026-03-29`,
-  );
+  const of = (...facts: string[]) => facts.map((fact) => `${fact} REPOSITORY 2026-03-29`);
+  const day = of('commit-roles', 'homes', 'presence', 'rollups', 'streaks');
 
   it('marks the days of the installation’s time zone on which something changed', async () => {
     const pool = await prepared();
     await write(pool, page());
     expect(await marks(pool)).toEqual([]);
-    await write(pool, page({ subject: 'Another' }));
+    await write(pool, page({ reachable: false }));
     expect(await marks(pool)).toEqual(day);
+  });
+
+  it('marks a fact only where something changed that it is computed from', async () => {
+    const pool = await prepared();
+    await write(pool, page({ subject: 'Another' }));
+    expect(await marks(pool)).toEqual(of('commit-roles', 'rollups'));
   });
 
   it('takes away authors and languages that a commit has no more, and marks who lost it', async () => {
@@ -112,7 +119,7 @@ describe('a page of commits', () => {
     await write(pool, page({ languages: [language], coAuthors: [grace] }));
     await marks(pool);
     await write(pool, page());
-    expect(await marks(pool)).toEqual([...day, 'streaks PERSON'].toSorted());
+    expect(await marks(pool)).toEqual([...of('presence', 'rollups', 'streaks'), 'streaks PERSON'].toSorted());
     expect((await pool.query('select from commit_author')).rowCount).toBe(1);
     expect((await pool.query('select from commit_language')).rowCount).toBe(0);
   });

@@ -42,7 +42,6 @@ await storeDelivery(pool, {
   pullRequests: [{ number: 1, opened: at('02'), merged: at('03') }],
 });
 await pool.query("update repository set archived = true where full_name = 'acme/old'");
-await pool.query("insert into dirty (fact, scope_kind, scope_id) values ('rollups', 'ORGANIZATION', 0)");
 await deliveryCollected(pool);
 const engine = await metricsEngine(pool);
 const asked = (from: string, to: string, query = {}) =>

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { markEverything } from '../../collectors/engine/invalidation/dirty.ts';
 import { questionQuery } from '../../server/contract/question.ts';
 import { recordsOf } from '../../server/metrics/answer/records.ts';
 import { asking, metricIn, metricsEngine, operator } from '../support/asking.ts';
@@ -159,7 +158,6 @@ describe('what deployments bring', () => {
       insert into team_member (team_id, contributor_id) select 1, id from contributor where name = 'Grace';
       insert into team_repository (team_id, repository_id, until) select 2, id, '2026-03-05T00:00Z' from repository where full_name = 'acme/shop';
       insert into team_service (team_id, service_id) select 3, id from service;`);
-    await markEverything(pool, ['rollups']);
     await computeFacts(pool);
     const of = async (team: string) => {
       const answer = await asked('02', '07', { team });

@@ -164,9 +164,6 @@ describe('a deployment', () => {
        update link set service_id = made.id, linked_by = 'HAND' from made where link.upstream_id = $1`,
       [`${repository}/production`],
     );
-    await pool.query(
-      "insert into dirty (fact, scope_kind, scope_id) values ('deployments', 'ORGANIZATION', 0)",
-    );
     await storeDelivery(pool, { repository });
     expect(await serviceOf()).toEqual(['checkout']);
   });

@@ -1,6 +1,5 @@
 import type { Pool } from 'pg';
 import { describe, expect, it } from 'vitest';
-import { markEverything } from '../../collectors/engine/invalidation/dirty.ts';
 import { computeFacts, storeCommits } from '../support/commits.ts';
 import { testDatabase } from '../support/database.ts';
 
@@ -22,7 +21,6 @@ async function homeOf(pool: Pool): Promise<string[]> {
 /** Changes repositories as their script would, and computes what that makes dirty. */
 async function change(pool: Pool, statement: string): Promise<void> {
   await pool.query(statement);
-  await markEverything(pool, ['homes']);
   await computeFacts(pool);
 }
 

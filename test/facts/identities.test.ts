@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { markEverything } from '../../collectors/engine/invalidation/dirty.ts';
 import { writeInstallation } from '../../server/metrics/question/installation.ts';
 import { findContributor } from '../../server/metrics/question/look-up.ts';
 import { mergeContributors, splitContributor } from '../../server/people/contributors.ts';
@@ -73,11 +72,11 @@ describe('accounts are one person', () => {
       { ...github, email: 'ann@example.com', emailVerified: true },
     ]);
     const [bob, ann] = [await personOf(pool, 'bob@example.com'), await personOf(pool, 'gh1')];
-    await mergeContributors(pool, bob, ann, 'UTC');
+    await mergeContributors(pool, bob, ann);
     await storeAccounts(pool, [address('ann@example.com')]);
     expect(await peopleIn(pool)).toEqual([['ann@example.com', 'bob@example.com', 'gh1']]);
     expect((await findContributor(pool, String(ann), operator)).id).toBe(bob);
-    await splitContributor(pool, bob, 'UTC');
+    await splitContributor(pool, bob);
     await computeFacts(pool);
     expect(await peopleIn(pool)).toEqual([['ann@example.com', 'gh1'], ['bob@example.com']]);
     expect((await findContributor(pool, String(ann), operator)).id).toBe(ann);
@@ -89,8 +88,7 @@ describe('accounts are one person', () => {
       address('ann@example.com'),
       { ...github, email: 'ann@example.com', emailVerified: true },
     ]);
-    await splitContributor(pool, await personOf(pool, 'gh1'), 'UTC');
-    await markEverything(pool, ['identities']);
+    await splitContributor(pool, await personOf(pool, 'gh1'));
     await computeFacts(pool);
     expect(await peopleIn(pool)).toEqual([['ann@example.com'], ['gh1']]);
   });
@@ -146,7 +144,6 @@ describe('bots are', () => {
       'robot@example.com',
     ]);
     await writeInstallation(pool, { botNames: [] });
-    await markEverything(pool, ['identities']);
     await computeFacts(pool);
     expect(await bots(pool)).toEqual(['1+renovate[bot]@users.noreply.github.com', 'flag', 'login']);
   });

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import type { Pool } from 'pg';
 import sql from 'sql-template-tag';
-import { markEverything, markPeople } from '../../collectors/engine/invalidation/dirty.ts';
-import { inTransaction, select } from '../../prisma/select.ts';
+import { select } from '../../prisma/select.ts';
 import { writeInstallation } from '../../server/metrics/question/installation.ts';
 import { mergeContributors } from '../../server/people/contributors.ts';
 import { computeFacts, type StoredCommit, storeCommits } from '../support/commits.ts';
@@ -97,40 +96,33 @@ export async function begin(pool: Pool): Promise<void> {
   await storeCommits(pool, [...first, ...everywhere], timeZone);
 }
 
-/** Makes one change as the product does, marks and all, and computes what it made dirty. */
+/** Makes one change as the product does, and computes what it made dirty. */
 export async function make(pool: Pool, given: Change): Promise<void> {
   if (given.kind === 'commits') return storeCommits(pool, given.commits, timeZone);
   if (given.kind === 'merge') await merge(pool, given.one, given.other);
-  if (given.kind === 'bots') {
-    await writeInstallation(pool, { botNames: given.names });
-    await markEverything(pool, ['identities', 'streaks']);
-  }
+  if (given.kind === 'bots') await writeInstallation(pool, { botNames: given.names });
   if (given.kind === 'member') await join(pool, given);
   if (given.kind === 'archive') {
     await pool.query('update repository set archived = $2 where full_name = $1', [
       given.repository,
       given.archived,
     ]);
-    await markEverything(pool, ['homes']);
   }
   await computeFacts(pool, timeZone);
 }
 
 async function merge(pool: Pool, one: number, other: number): Promise<void> {
   const people = [await personOf(pool, addressOf(one)), await personOf(pool, addressOf(other))] as const;
-  if (people[0] !== people[1]) await mergeContributors(pool, ...people, timeZone);
+  if (people[0] !== people[1]) await mergeContributors(pool, ...people);
 }
 
 async function join(pool: Pool, { team, author: index, since, until }: Change & { kind: 'member' }) {
   const person = await personOf(pool, addressOf(index));
-  await inTransaction(pool, async (client) => {
-    await select(
-      client,
-      sql`insert into team_member (team_id, contributor_id, since, until)
-          select id, ${person}, ${since}::timestamptz, ${until}::timestamptz from team where slug = ${team}`,
-    );
-    await markPeople(client, [person], timeZone);
-  });
+  await select(
+    pool,
+    sql`insert into team_member (team_id, contributor_id, since, until)
+        select id, ${person}, ${since}::timestamptz, ${until}::timestamptz from team where slug = ${team}`,
+  );
 }
 
 export function addressOf(index: number): string {

@@ -1,6 +1,5 @@
 import type { Pool } from 'pg';
 import { describe, expect, it } from 'vitest';
-import { markEverything } from '../../collectors/engine/invalidation/dirty.ts';
 import { writeInstallation } from '../../server/metrics/question/installation.ts';
 import { mergeContributors } from '../../server/people/contributors.ts';
 import { computeFacts, type StoredCommit, storeCommits } from '../support/commits.ts';
@@ -42,7 +41,6 @@ describe('a streak', () => {
     await storeCommits(pool, week);
     expect(await streaks(pool)).toMatchObject({ '2026-03-06': 2, '2026-03-09': 1 });
     await writeInstallation(pool, { streakSkipsWeekends: true });
-    await markEverything(pool, ['streaks']);
     await computeFacts(pool);
     expect(await streaks(pool)).toEqual({
       '2026-03-05': 1,
@@ -62,7 +60,7 @@ describe('a streak', () => {
     const { pool } = await testDatabase();
     await storeCommits(pool, [on('2026-03-02'), on('2026-03-03', { email: 'ada@home.example' })]);
     const [one, other] = [await personOf(pool, 'ada@example.com'), await personOf(pool, 'ada@home.example')];
-    await mergeContributors(pool, one, other, 'UTC');
+    await mergeContributors(pool, one, other);
     await computeFacts(pool);
     expect(await streaks(pool)).toEqual({ '2026-03-02': 1, '2026-03-03': 2 });
   });

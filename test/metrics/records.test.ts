@@ -17,7 +17,6 @@ describe('the rows behind a breakdown', async () => {
      from commit, unnest($1::text[]) with ordinality l (language, place)`,
     [languages],
   );
-  await pool.query("insert into dirty (fact, scope_kind, scope_id) values ('rollups', 'ORGANIZATION', 0)");
   await computeFacts(pool);
   const engine = await metricsEngine(pool);
   const question = { from: '2026-03-02', to: '2026-03-02', contributor: 'Ada' } satisfies QuestionQuery;

@@ -3,6 +3,8 @@ import type { Pool } from 'pg';
 import sql from 'sql-template-tag';
 import { loadCollectorCatalogue } from '../../collectors/engine/catalogue.ts';
 import type { FactContext } from '../../collectors/engine/contract/fact.ts';
+import { markEverything } from '../../collectors/engine/invalidation/dirty.ts';
+import { markable } from '../../collectors/engine/invalidation/rollup-fingerprint.ts';
 import type { CommitRow } from '../../collectors/engine/resources.ts';
 import { writePage } from '../../collectors/engine/write/page.ts';
 import { inTransaction, select } from '../../prisma/select.ts';
@@ -13,6 +15,7 @@ import { readInstallation } from '../../server/metrics/question/installation.ts'
 import { rolledUpBy } from '../../server/open.ts';
 import { createRedactor } from '../../server/redactor.ts';
 import { repositoryRow } from './collecting.ts';
+import { marksDaysIn } from './marking.ts';
 
 export interface StoredCommit extends ExampleCommit {
   email?: string;
@@ -31,6 +34,7 @@ export async function storeCommits(
   timeZone = 'UTC',
   dataSource = 'git',
 ): Promise<void> {
+  await marksDaysIn(pool, timeZone);
   const rows = commits.map(rowOf);
   const repositories = [...new Set(['acme/shop', ...rows.map((row) => row.repository)])];
   await inTransaction(pool, (client) =>
@@ -65,6 +69,13 @@ export async function collected(
   );
 }
 
+/** Computes everything again. */
+export async function rebuildFacts(pool: Pool, timeZone = 'UTC'): Promise<void> {
+  const { facts } = await loadCollectorCatalogue();
+  await markEverything(pool, markable(facts));
+  await computeFacts(pool, timeZone);
+}
+
 /** Computes what is dirty again, in the order of the facts' needs. */
 export async function computeFacts(pool: Pool, timeZone = 'UTC'): Promise<void> {
   const { facts } = await loadCollectorCatalogue();
@@ -78,12 +89,10 @@ export async function computeFacts(pool: Pool, timeZone = 'UTC'): Promise<void> 
   };
   const done = new Set<string>();
   while (done.size < facts.length) {
-    const next = facts.find(
-      (fact) => !done.has(fact.provides) && fact.dependsOn.every((need) => done.has(need)),
-    );
+    const next = facts.find((fact) => !done.has(fact.name) && fact.dependsOn.every((need) => done.has(need)));
     if (!next) throw new Error('The facts need each other in a circle.');
     await next.compute(context);
-    done.add(next.provides);
+    done.add(next.name);
   }
 }
 

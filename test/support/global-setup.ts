@@ -2,11 +2,13 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { openPool } from '../../prisma/client.ts';
 import { openEmbeddedDatabase } from '../../prisma/embedded.ts';
 import { migrate } from '../../prisma/migrate.ts';
 import { createLog } from '../../server/log.ts';
 import { createRedactor } from '../../server/redactor.ts';
 import { unpackBrowser } from './browser.ts';
+import { installMarks } from './marking.ts';
 import { createDatabase, dropDatabase, templateName } from './scratch-database.ts';
 
 declare module 'vitest' {
@@ -26,13 +28,21 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const { url, tearDown } = given ? { url: given, tearDown: async () => {} } : await embeddedDatabase();
   try {
     if (given) await dropDatabase(url, templateName);
-    await migrate(await createDatabase(url, templateName));
+    await prepareTemplate(await createDatabase(url, templateName));
   } catch (error) {
     await tearDown();
     throw error;
   }
   project.provide('databaseUrl', url);
   return tearDown;
+}
+
+/** Rows of fixtures mark what is to be computed as the product's do. */
+async function prepareTemplate(url: string): Promise<void> {
+  await migrate(url);
+  const pool = openPool(url, createLog({ level: 'warn', redactor: createRedactor() }));
+  await installMarks(pool, 'UTC');
+  await pool.end();
 }
 
 async function embeddedDatabase() {

@@ -12,6 +12,7 @@ import { writePage } from '../../collectors/engine/write/page.ts';
 import { inTransaction } from '../../prisma/select.ts';
 import { repositoryRow } from './collecting.ts';
 import { computeFacts } from './commits.ts';
+import { marksDaysIn } from './marking.ts';
 
 /** What happened to a pull request, by instants; what did not happen is left out. People are named as in sentences: `Ada`. */
 export interface StoredPullRequest extends Partial<Omit<PullRequestRow, 'openedAt' | 'commits' | 'events'>> {
@@ -54,6 +55,7 @@ export interface StoredDelivery {
 
 /** Writes pull requests and deployments as a source would, and computes all facts. Names that end in [bot] are bots. */
 export async function storeDelivery(pool: Pool, given: StoredDelivery, timeZone = 'UTC'): Promise<void> {
+  await marksDaysIn(pool, timeZone);
   const { repository = 'acme/shop', pullRequests = [], deployments = [] } = given;
   const reviews = pullRequests.flatMap((pull) =>
     (pull.reviews ?? []).map((one) => reviewRow(repository, pull, one)),

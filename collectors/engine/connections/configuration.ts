@@ -7,7 +7,6 @@ import { type CommonValues, commonSettings, settingsOf } from '../contract/commo
 import { type ConnectionName, connectionOf, nameOf } from '../contract/connection.ts';
 import type { Setting, Settings, Values } from '../contract/setting.ts';
 import type { DataSource } from '../contract/source.ts';
-import { markEverything } from '../invalidation/dirty.ts';
 
 /** Where a secret belongs: sealed there, it opens nowhere else. */
 interface Place {
@@ -230,10 +229,10 @@ async function store(
 ): Promise<void> {
   const { dataSource, connection } = name;
   await inTransaction(pool, async (client) => {
-    const former = await select<Stored>(
+    await select(
       client,
-      sql`delete from data_source_config where data_source = ${dataSource} and connection = ${connection}
-          returning key, value, secret`,
+      sql`delete from data_source_config
+          where data_source = ${dataSource} and connection = ${connection} and not (key = any(${[...texts.keys()]}::text[]))`,
     );
     for (const [key, text] of texts) {
       const secret = settings[key]?.secret === true;
@@ -241,11 +240,10 @@ async function store(
       await select(
         client,
         sql`insert into data_source_config (data_source, connection, key, value, secret, changed_at)
-            values (${dataSource}, ${connection}, ${key}, ${value}, ${secret}, now())`,
+            values (${dataSource}, ${connection}, ${key}, ${value}, ${secret}, now())
+            on conflict (data_source, connection, key) do update
+            set value = excluded.value, secret = excluded.secret, changed_at = excluded.changed_at`,
       );
     }
-    // What is production is judged by the facts, of deployments that were collected long ago as well.
-    const pattern = former.find(({ key }) => key === 'PRODUCTION_PATTERN')?.value;
-    if (pattern !== texts.get('PRODUCTION_PATTERN')) await markEverything(client, ['deployments']);
   });
 }

@@ -1,7 +1,8 @@
-import type { Pool, PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
 import sql from 'sql-template-tag';
 import { inTransaction, select } from '../../../prisma/select.ts';
-import type { FactName } from './dirty.ts';
+import type { FactContext } from '../contract/fact.ts';
+import { type Queue, settle, waiting, weight } from './settle.ts';
 
 /** Days of a repository to compute again. */
 export interface DirtyDays {
@@ -17,6 +18,7 @@ export interface DirtyPullRequests {
 
 /** What to compute again: everything, days of repositories, whole repositories, pull requests, people. */
 export interface DirtyWork {
+  /** Only of a fact that has no portions. */
   everything: boolean;
   days: DirtyDays;
   /** 0 is what belongs to none. */
@@ -25,53 +27,80 @@ export interface DirtyWork {
   people: number[];
 }
 
-/** Marks taken at once: bounds what one transaction holds in memory and how long it lasts. */
-const most = 50_000;
+/** What one transaction takes: bounds what it holds in memory, how long it lasts, and what is lost where it is broken off. */
+const mostAtOnce = 10_000;
+/** So many marks leave enough behind that the next scan would wade through it. */
+const worthVacuuming = 10_000;
 
 /**
- * Takes what is marked for a fact and computes it again, in one transaction: a crash leaves the marks where they are. Answers
- * the rows that were computed. What is marked meanwhile waits for the next time.
+ * Computes again what is marked for a fact until nothing is, in portions of one transaction each: what is broken off, or
+ * crashes, goes on where it was the next time. Answers the rows that were computed.
  */
 export async function consume(
-  pool: Pool,
-  fact: FactName,
+  context: FactContext,
+  queue: Queue,
   compute: (client: PoolClient, work: DirtyWork) => Promise<number>,
 ): Promise<number> {
+  const { pool, signal } = context;
   let computed = 0;
-  for (let taken = most; taken === most; ) {
-    [taken, computed] = await inTransaction(pool, async (client) => {
-      const marks = await take(client, fact);
-      if (marks.length === 0) return [0, computed];
-      return [marks.length, computed + (await compute(client, workOf(marks)))];
-    });
+  let done = 0;
+  while (await settle(pool, queue)) {
+    const expected = done + (await waiting(pool, queue));
+    for (let taken = 1; taken > 0; ) {
+      signal.throwIfAborted();
+      await context.progress?.(done, expected);
+      taken = await inTransaction(pool, async (client) => {
+        await select(client, sql`select set_config('momentum.fact', ${queue.fact}, true)`);
+        const marks = await take(client, queue);
+        if (marks.length > 0) computed += await compute(client, workOf(marks));
+        return marks.reduce((sum, mark) => sum + mark.weight, 0);
+      });
+      done += taken;
+    }
+    await context.progress?.(done, Math.max(done, expected));
   }
+  if (done > worthVacuuming) await pool.query('vacuum (skip_locked) dirty');
   return computed;
 }
 
 interface Mark {
   kind: 'ORGANIZATION' | 'REPOSITORY' | 'PERSON';
   scopeId: number;
-  day: string | null;
+  days: string[] | null;
   number: number | null;
+  weight: number;
 }
 
-function take(client: PoolClient, fact: FactName): Promise<Mark[]> {
-  return select<Mark>(
+/** In the order of days, by the index: the first of so much weight, or the first alone. */
+function take(client: PoolClient, { fact, most = mostAtOnce }: Queue): Promise<Mark[]> {
+  return select<Mark & Record<string, unknown>>(
     client,
-    sql`delete from dirty where id in (select id from dirty where fact = ${fact} order by id limit ${most})
-        returning scope_kind::text as kind, scope_id as "scopeId", from_day as day, number`,
+    sql`with first as (
+          select id, from_day, to_day, ${weight} as weight
+          from dirty where fact = ${fact} order by from_day, to_day limit ${most}
+        ),
+        chosen as (
+          select id, weight from (
+            select id, weight, sum(weight) over (order by from_day, to_day, id) - weight as before from first
+          ) one
+          where before < ${most}
+        )
+        delete from dirty using chosen where dirty.id = chosen.id
+        returning scope_kind::text as kind, scope_id as "scopeId", number, chosen.weight::int as weight,
+                  case when from_day is not null then
+                    array(select day::date::text from generate_series(from_day, to_day, interval '1 day') day) end as days`,
   );
 }
 
 function workOf(marks: readonly Mark[]): DirtyWork {
   const ofRepositories = marks.filter(({ kind }) => kind === 'REPOSITORY');
   const days = distinctPairs(
-    ofRepositories.flatMap(({ scopeId, day }) => (day === null ? [] : [[scopeId, day] as const])),
+    ofRepositories.flatMap(({ scopeId, days: each }) => (each ?? []).map((day) => [scopeId, day] as const)),
   );
   const pullRequests = distinctPairs(
     ofRepositories.flatMap(({ scopeId, number }) => (number === null ? [] : [[scopeId, number] as const])),
   );
-  const whole = ofRepositories.filter(({ day, number }) => day === null && number === null);
+  const whole = ofRepositories.filter(({ days: each, number }) => each === null && number === null);
   return {
     everything: marks.some(({ kind }) => kind === 'ORGANIZATION'),
     days: { repositoryIds: days.map(([id]) => id), days: days.map(([, day]) => day) },

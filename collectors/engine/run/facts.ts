@@ -21,11 +21,11 @@ export async function runFacts(
   signal: AbortSignal,
 ): Promise<RunStatus[]> {
   const { facts } = engine.catalogue;
-  const idOf = (fact: Fact) => `${factSource}/${fact.script}`;
+  const idOf = (fact: Fact) => `${factSource}/${fact.name}`;
   const tasks = facts.map((fact) => ({
     id: idOf(fact),
-    name: { dataSource: factSource, connection: 'default', script: fact.script },
-    needs: facts.filter((other) => fact.dependsOn.includes(other.provides)).map(idOf),
+    name: { dataSource: factSource, connection: 'default', script: fact.name },
+    needs: facts.filter((other) => fact.dependsOn.includes(other.name)).map(idOf),
     run: (runId: number) => computeFact(engine, fact, runId, signal),
   }));
   return runTaskGraph(engine.pool, collectionId, tasks, { atOnce: factsAtOnce, signal });
@@ -57,32 +57,36 @@ async function computeFact(
   runId: number,
   signal: AbortSignal,
 ): Promise<Ended> {
-  const name = { dataSource: factSource, connection: 'default', script: fact.script };
+  const name = { dataSource: factSource, connection: 'default', script: fact.name };
   await beginRun(engine.pool, runId);
   try {
     await refreshStatistics(engine.pool);
     await whenFree(engine, name, signal, async (leased) => {
+      let come = { done: 1, expected: 1 };
       const rows = await fact.compute({
         pool: engine.pool,
         timeZone: engine.timeZone,
         settings: await engine.factSettings(),
         rolledUp: engine.rolledUp,
         signal: leased,
-        log: engine.log.child({ run: `facts/${fact.script}` }),
+        log: engine.log.child({ run: `facts/${fact.name}` }),
+        async progress(done, expected) {
+          come = { done, expected };
+          await noteProgress(engine.pool, runId, { seen: {}, calls: 0, warnings: [], ...come });
+        },
       });
       await noteProgress(engine.pool, runId, {
-        seen: { [fact.provides]: rows },
+        seen: { [fact.name]: rows },
         calls: 0,
         warnings: [],
-        done: 1,
-        expected: 1,
+        ...come,
       });
     });
     await endRun(engine.pool, runId, 'COMPLETED', null);
     return { status: 'COMPLETED', serves: true };
   } catch (error) {
     const status = signal.aborted ? 'CANCELLED' : 'FAILED';
-    engine.log.warn({ run: `facts/${fact.script}`, err: error }, 'A fact could not be computed');
+    engine.log.warn({ run: `facts/${fact.name}`, err: error }, 'A fact could not be computed');
     await endRun(engine.pool, runId, status, failureSentence(engine, error));
     return { status, serves: false };
   }

@@ -1,7 +1,6 @@
 import type { PoolClient } from 'pg';
 import sql from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
-import { markEverything } from '../invalidation/dirty.ts';
 import type { ContributorRow } from '../resources.ts';
 import type { Target } from './target.ts';
 
@@ -15,10 +14,7 @@ export async function writeAccounts(
   if (distinct.length === 0) return 0;
   const known = await accountIds(target, source, distinct);
   const added = distinct.filter((row) => !known.has(keyOf(row)));
-  const changed =
-    (await insertAccounts(target, source, added)) + (await updateAccounts(target, source, distinct));
-  if (changed > 0) await markEverything(target.client, ['identities']);
-  return changed;
+  return (await insertAccounts(target, source, added)) + (await updateAccounts(target, source, distinct));
 }
 
 /** Ids of accounts by host and upstream id, joined as `keyOf` does. */

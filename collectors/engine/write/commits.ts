@@ -2,7 +2,6 @@ import type { PoolClient } from 'pg';
 import sql from 'sql-template-tag';
 import { type BulkTable, upsert, upsertReturning } from '../../../prisma/bulk.ts';
 import { select } from '../../../prisma/select.ts';
-import { commitFacts, markDays, markStreaks } from '../invalidation/dirty.ts';
 import type { CommitRow } from '../resources.ts';
 import { accountOfSignature, commitSource } from '../signature.ts';
 import { accountIds, keyOf, writeAccounts } from './accounts.ts';
@@ -55,12 +54,7 @@ const languageTable = {
   key: ['repository_id', 'sha', 'language'],
 } as const satisfies BulkTable<string>;
 
-type CommitDay = { repository_id: number; authored_at: Date };
-
-const happened = (days: readonly CommitDay[]) =>
-  days.map(({ repository_id, authored_at }) => ({ repository_id, at: authored_at }));
-
-/** Writes commits with their authors and languages, and marks the days whose facts they change. */
+/** Writes commits with their authors and languages. */
 export async function writeCommits(target: Target, rows: readonly CommitRow[]): Promise<number> {
   if (rows.length === 0) return 0;
   const { client } = target;
@@ -72,67 +66,43 @@ export async function writeCommits(target: Target, rows: readonly CommitRow[]): 
   const commits = rows.map((row) => commitValues(row, idOf(row.repository), accountOf(row.author)));
   const authors = rows.flatMap((row) => authorValues(row, idOf(row.repository), accountOf));
   const languages = rows.flatMap((row) => languageValues(row, idOf(row.repository)));
-  const changed = await upsertReturning<keyof typeof commitTable.columns, CommitDay>(
+  const changed = await upsertReturning<keyof typeof commitTable.columns, { sha: string }>(
     client,
     commitTable,
     commits,
-    ['repository_id', 'authored_at'],
+    ['sha'],
   );
+  await upsert(client, authorTable, authors);
+  await upsert(client, languageTable, languages);
   const allNew = changed.filter(({ inserted }) => inserted).length === commits.length;
-  const changedAuthors = await writeAuthors(client, authors, allNew);
-  const changedLanguages = await upsert(client, languageTable, languages);
-  const removed = allNew ? [] : await removeFormer(client, commits, authors, languages);
-  // Authors and languages change without their commit where a mailmap or attributes did.
-  const touched = !allNew && changedLanguages > 0 ? commits : [...changed, ...changedAuthors, ...removed];
-  await markDays(client, commitFacts, happened(touched), target.timeZone);
+  if (!allNew) await removeFormer(client, commits, authors, languages);
   return changed.length;
 }
 
-/** Answers the commits whose authors changed; none where the commits themselves are new. */
-async function writeAuthors(
-  client: PoolClient,
-  authors: readonly ReturnType<typeof authorValues>[number][],
-  allNew: boolean,
-): Promise<CommitDay[]> {
-  if (!allNew) {
-    return upsertReturning<keyof typeof authorTable.columns, CommitDay>(client, authorTable, authors, [
-      'repository_id',
-      'authored_at',
-    ]);
-  }
-  await upsert(client, authorTable, authors);
-  return [];
-}
-
-/** Removes authors and languages that commits which were there already have no more. Whoever lost a commit is marked too. */
+/** Removes authors and languages that commits which were there already have no more. */
 async function removeFormer(
   client: PoolClient,
   commits: readonly CommitValues[],
   authors: readonly ReturnType<typeof authorValues>[number][],
   languages: readonly ReturnType<typeof languageValues>[number][],
-): Promise<CommitDay[]> {
+): Promise<void> {
   const given = sql`unnest(${commits.map((row) => row.repository_id)}::int[], ${commits.map((row) => row.sha)}::text[]) g (repository_id, sha)`;
-  const gone = await select<CommitDay & { account_id: number }>(
+  await select(
     client,
     sql`delete from commit_author ca using ${given}
         where ca.repository_id = g.repository_id and ca.sha = g.sha
           and (ca.repository_id, ca.sha, ca.account_id) not in (
             select * from unnest(${authors.map((row) => row.repository_id)}::int[], ${authors.map((row) => row.sha)}::text[],
-                                 ${authors.map((row) => row.account_id)}::int[]))
-        returning ca.repository_id, ca.authored_at, ca.account_id`,
+                                 ${authors.map((row) => row.account_id)}::int[]))`,
   );
-  const unspoken = await select<CommitDay>(
+  await select(
     client,
     sql`delete from commit_language l using ${given}
-        join commit c on c.repository_id = g.repository_id and c.sha = g.sha
         where l.repository_id = g.repository_id and l.sha = g.sha
           and (l.repository_id, l.sha, l.language) not in (
             select * from unnest(${languages.map((row) => row.repository_id)}::int[], ${languages.map((row) => row.sha)}::text[],
-                                 ${languages.map((row) => row.language)}::text[]))
-        returning c.repository_id, c.authored_at`,
+                                 ${languages.map((row) => row.language)}::text[]))`,
   );
-  await markStreaks(client, [...new Set(gone.map((row) => row.account_id))]);
-  return [...gone, ...unspoken];
 }
 
 /** Says which commits of a repository its default branch still reaches; the others are no longer counted. */
@@ -142,7 +112,7 @@ export async function writeReachable(
   shas: readonly string[],
 ): Promise<void> {
   const idOf = await repositoryIds(target, [repository]);
-  const changed = await select<{ repository_id: number; authored_at: Date }>(
+  await select(
     target.client,
     sql`with known as (
           select c.sha, reached.sha is not null as reachable
@@ -151,10 +121,8 @@ export async function writeReachable(
         )
         update commit c set reachable = known.reachable
         from known
-        where c.repository_id = ${idOf(repository)} and c.sha = known.sha and c.reachable <> known.reachable
-        returning c.repository_id, c.authored_at`,
+        where c.repository_id = ${idOf(repository)} and c.sha = known.sha and c.reachable <> known.reachable`,
   );
-  await markDays(target.client, commitFacts, happened(changed), target.timeZone);
 }
 
 async function accountsOf(

@@ -1,7 +1,6 @@
 import sql from 'sql-template-tag';
-import { type BulkTable, upsert, upsertReturning } from '../../../prisma/bulk.ts';
+import { type BulkTable, upsert } from '../../../prisma/bulk.ts';
 import { select } from '../../../prisma/select.ts';
-import { type Happened, markDays, markRepositories } from '../invalidation/dirty.ts';
 import type { DeploymentCommitsRow, DeploymentRow } from '../rows/deployments.ts';
 import { peopleIds, repositoryIds, type Target } from './target.ts';
 
@@ -34,7 +33,7 @@ const linkTable = {
   key: ['source', 'connection', 'kind', 'upstream_id'],
 } as const satisfies BulkTable<string>;
 
-/** Writes deployments and the links that name their services, and marks that what they brought is to be found again. */
+/** Writes deployments and the links that name their services. */
 export async function writeDeployments(target: Target, rows: readonly DeploymentRow[]): Promise<number> {
   if (rows.length === 0) return 0;
   const { client, dataSource, connection } = target;
@@ -58,8 +57,7 @@ export async function writeDeployments(target: Target, rows: readonly Deployment
       repository_id: repositoryOf(row),
     })),
   );
-  const before = await known(target, rows);
-  const changed = await upsertReturning<keyof typeof deploymentTable.columns, ChangedDeployment>(
+  return upsert(
     client,
     deploymentTable,
     rows.map((row) => ({
@@ -81,41 +79,6 @@ export async function writeDeployments(target: Target, rows: readonly Deployment
       url: row.url,
       run_id: row.run,
     })),
-    ['repository_id', 'created_at', 'finished_at'],
-  );
-  if (changed.length > 0)
-    await markDays(client, ['rollups'], [...before, ...changed].flatMap(happened), target.timeZone);
-  await markRepositories(
-    client,
-    ['deployments', 'recoveries'],
-    changed.map((row) => row.repository_id ?? 0),
-  );
-  return changed.length;
-}
-
-interface ChangedDeployment extends Record<string, unknown> {
-  repository_id: number | null;
-  created_at: Date;
-  finished_at: Date | null;
-}
-
-/** The same deployments as they were, whose days are to be computed again as well. */
-function known(
-  { client, dataSource, connection }: Target,
-  rows: readonly DeploymentRow[],
-): Promise<ChangedDeployment[]> {
-  return select<ChangedDeployment>(
-    client,
-    sql`select repository_id, created_at, finished_at from deployment
-        where source = ${dataSource} and connection = ${connection}
-          and upstream_id = any(${rows.map((row) => row.upstreamId)}::text[])`,
-  );
-}
-
-/** It counts when it was made for as long as it runs, and when it finished from then on. */
-function happened({ repository_id, created_at, finished_at }: ChangedDeployment): Happened[] {
-  return [created_at, finished_at].flatMap((at) =>
-    at === null ? [] : [{ repository_id: repository_id ?? 0, at }],
   );
 }
 
@@ -126,10 +89,10 @@ export async function writeDeploymentCommits(
 ): Promise<number> {
   if (rows.length === 0) return 0;
   const pairs = rows.flatMap(({ deployment, commits }) => commits.map((sha) => ({ deployment, sha })));
-  const ranges = await select<{ repository_id: number | null }>(
+  const ranges = await select(
     client,
     sql`with given as (
-          select d.id, d.repository_id, g.previous_sha, g.sha, g.known
+          select d.id, g.previous_sha, g.sha, g.known
           from unnest(${rows.map((row) => row.deployment)}::text[], ${rows.map((row) => row.previousSha)}::text[],
                       ${rows.map((row) => row.sha)}::text[], ${rows.map((row) => row.known)}::bool[])
                g (upstream_id, previous_sha, sha, known)
@@ -148,7 +111,7 @@ export async function writeDeploymentCommits(
         on conflict (deployment_id) do update
         set previous_sha = excluded.previous_sha, sha = excluded.sha, known = excluded.known
         where (r.previous_sha, r.sha, r.known) is distinct from (excluded.previous_sha, excluded.sha, excluded.known)
-        returning (select repository_id from given where given.id = r.deployment_id)`,
+        returning r.deployment_id`,
   );
   await select(
     client,
@@ -157,11 +120,6 @@ export async function writeDeploymentCommits(
         from unnest(${pairs.map((one) => one.deployment)}::text[], ${pairs.map((one) => one.sha)}::text[]) p (upstream_id, sha)
         join deployment d on d.source = ${dataSource} and d.connection = ${connection} and d.upstream_id = p.upstream_id
         on conflict do nothing`,
-  );
-  await markRepositories(
-    client,
-    ['deployments'],
-    ranges.map((row) => row.repository_id ?? 0),
   );
   return ranges.length;
 }

@@ -1,7 +1,6 @@
 import sql from 'sql-template-tag';
-import { type BulkTable, upsert, upsertReturning } from '../../../prisma/bulk.ts';
+import { type BulkTable, upsert } from '../../../prisma/bulk.ts';
 import { select } from '../../../prisma/select.ts';
-import { markDays, markRepositories } from '../invalidation/dirty.ts';
 import type { PipelineRow, PipelineRunRow, PipelineStepRow } from '../rows/pipelines.ts';
 import { peopleIds, pipelineIds, repositoryIds, type Target } from './target.ts';
 
@@ -111,7 +110,7 @@ async function goneBefore(
   return new Map(rows.map((row) => [row.upstreamId, row.goneAt]));
 }
 
-/** Writes runs with their attempts, and marks the days on which they began. */
+/** Writes runs with their attempts. */
 export async function writePipelineRuns(target: Target, rows: readonly PipelineRunRow[]): Promise<number> {
   if (rows.length === 0) return 0;
   await rememberFormer(target, rows);
@@ -127,10 +126,7 @@ export async function writePipelineRuns(target: Target, rows: readonly PipelineR
     target,
     rows.map((row) => row.startedBy),
   );
-  const changed = await upsertReturning<
-    keyof typeof runTable.columns,
-    { repository_id: number | null; started_at: Date }
-  >(
+  const changed = await upsert(
     target.client,
     runTable,
     rows.map((row) => ({
@@ -150,21 +146,13 @@ export async function writePipelineRuns(target: Target, rows: readonly PipelineR
       updated_at: row.updatedAt,
       url: row.url,
     })),
-    ['repository_id', 'started_at'],
   );
   await upsert(
     target.client,
     attemptTable,
     rows.flatMap((row) => row.attempts.map((attempt) => attemptValues(row, attempt, idOf))),
   );
-  const happened = happenedAt(changed);
-  await markDays(target.client, ['rollups'], happened, target.timeZone);
-  await markRepositories(
-    target.client,
-    ['recoveries'],
-    happened.map((one) => one.repository_id),
-  );
-  return changed.length;
+  return changed;
 }
 
 /** Pipelines that were gone before they were ever listed here: nothing but their runs tells of them. */
@@ -236,9 +224,4 @@ async function repositoriesOfPipelines(
   );
   const repositories = new Map(rows.map((row) => [row.id, row.repositoryId]));
   return (pipeline) => repositories.get(pipeline) ?? null;
-}
-
-/** What belongs to no repository is under the organization's days alone. */
-function happenedAt(rows: readonly { repository_id: number | null; started_at: Date }[]) {
-  return rows.map((row) => ({ repository_id: row.repository_id ?? 0, at: row.started_at }));
 }

@@ -1,7 +1,6 @@
 import sql from 'sql-template-tag';
-import { type BulkTable, upsertReturning } from '../../../prisma/bulk.ts';
+import { type BulkTable, upsert } from '../../../prisma/bulk.ts';
 import { select } from '../../../prisma/select.ts';
-import { markDays, markPullRequests, markRepositories, type PullRequestKey } from '../invalidation/dirty.ts';
 import type { PullRequestEventRow, PullRequestRow, ReviewThreadRow } from '../rows/pull-requests.ts';
 import { peopleIds, repositoryIds, type Target } from './target.ts';
 
@@ -77,16 +76,10 @@ const threadTable = {
   key: ['repository_id', 'upstream_id'],
 } as const satisfies BulkTable<string>;
 
-const identity = ['repository_id', 'number'] as const;
-
-interface ChangedPullRequest extends PullRequestKey {
-  state: PullRequestRow['state'];
-}
-
 type IdOf = (upstreamId: string) => number;
 type PersonOf = (upstreamId: string | null) => number | null;
 
-/** Writes pull requests with their commits, events and threads, and marks those of which something changed. */
+/** Writes pull requests with their commits, events and threads. */
 export async function writePullRequests(target: Target, rows: readonly PullRequestRow[]): Promise<number> {
   if (rows.length === 0) return 0;
   const { client } = target;
@@ -95,44 +88,35 @@ export async function writePullRequests(target: Target, rows: readonly PullReque
     rows.map((row) => row.repository),
   );
   const personOf = await peopleIds(target, rows.flatMap(peopleOf));
-  const changed = await upsertReturning<keyof typeof pullRequestTable.columns, ChangedPullRequest>(
+  const changed = await upsert(
     client,
     pullRequestTable,
     rows.map((row) => valuesOf(row, idOf, personOf)),
-    [...identity, 'state'],
   );
-  const parts = [
-    ...(await writeCommitsOf(target, rows, idOf)),
-    ...(await upsertReturning<keyof typeof eventTable.columns, PullRequestKey>(
-      client,
-      eventTable,
-      rows.flatMap((row) => (row.events ?? []).map((event) => eventValues(event, row, idOf, personOf))),
-      identity,
-    )),
-    ...(await upsertReturning<keyof typeof threadTable.columns, PullRequestKey>(
-      client,
-      threadTable,
-      rows.flatMap((row) => (row.threads ?? []).map((thread) => threadValues(thread, row, idOf, personOf))),
-      identity,
-    )),
-  ];
-  await markPullRequests(client, [...changed, ...parts]);
-  // It may have been merged before a deployment that is known already.
-  const merged = changed.filter(({ state }) => state === 'MERGED').map((one) => one.repository_id);
-  await markRepositories(client, ['deployments'], merged);
-  return changed.length;
+  await writeCommitsOf(target, rows, idOf);
+  await upsert(
+    client,
+    eventTable,
+    rows.flatMap((row) => (row.events ?? []).map((event) => eventValues(event, row, idOf, personOf))),
+  );
+  await upsert(
+    client,
+    threadTable,
+    rows.flatMap((row) => (row.threads ?? []).map((thread) => threadValues(thread, row, idOf, personOf))),
+  );
+  return changed;
 }
 
 /** The list is replaced: what a rewritten branch no longer has is nobody's commit of this pull request. */
 async function writeCommitsOf(
-  { client, timeZone }: Target,
+  { client }: Target,
   rows: readonly PullRequestRow[],
   idOf: IdOf,
-): Promise<PullRequestKey[]> {
+): Promise<void> {
   const listed = rows.flatMap(({ commits, repository, number }) =>
     commits === null ? [] : [{ repository_id: idOf(repository), number, commits }],
   );
-  if (listed.length === 0) return [];
+  if (listed.length === 0) return;
   const values = listed.flatMap(({ commits, ...key }) =>
     commits.map((commit) => ({
       ...key,
@@ -142,13 +126,8 @@ async function writeCommitsOf(
       parents: commit.parents,
     })),
   );
-  const written = await upsertReturning<keyof typeof commitTable.columns, PullRequestKey>(
-    client,
-    commitTable,
-    values,
-    identity,
-  );
-  const removed = await select<PullRequestKey & { at: Date }>(
+  await upsert(client, commitTable, values);
+  await select(
     client,
     sql`delete from pull_request_commit c
         using unnest(${listed.map((one) => one.repository_id)}::int[], ${listed.map((one) => one.number)}::int[])
@@ -156,11 +135,8 @@ async function writeCommitsOf(
         where c.repository_id = listed.repository_id and c.number = listed.number
           and (c.repository_id, c.number, c.sha) not in (
             select * from unnest(${values.map((one) => one.repository_id)}::int[], ${values.map((one) => one.number)}::int[],
-                                 ${values.map((one) => one.sha)}::text[]))
-        returning c.repository_id, c.number, c.authored_at as at`,
+                                 ${values.map((one) => one.sha)}::text[]))`,
   );
-  await markDays(client, ['commit-roles'], removed, timeZone);
-  return [...written, ...removed];
 }
 
 function peopleOf({ author, mergedBy, events, threads }: PullRequestRow): (string | null)[] {

@@ -1,7 +1,6 @@
 import sql from 'sql-template-tag';
-import { type BulkTable, upsertReturning } from '../../../prisma/bulk.ts';
+import { type BulkTable, upsert } from '../../../prisma/bulk.ts';
 import { select } from '../../../prisma/select.ts';
-import { markEverything } from '../invalidation/dirty.ts';
 import type { RepositoryRow } from '../resources.ts';
 import type { Target } from './target.ts';
 
@@ -30,8 +29,7 @@ const table = {
 /** Writes repositories by their upstream ids, so that a renamed one keeps its history. */
 export async function writeRepositories(target: Target, rows: readonly RepositoryRow[]): Promise<number> {
   const { client, dataSource, connection } = target;
-  const archived = await archiving(target, rows);
-  const changed = await upsertReturning<keyof typeof table.columns, { upstream_id: string }>(
+  const changed = await upsert(
     client,
     table,
     rows.map((row) => ({
@@ -51,36 +49,17 @@ export async function writeRepositories(target: Target, rows: readonly Repositor
       active_at: row.activeAt,
       clone_url: row.cloneUrl,
     })),
-    ['upstream_id'],
   );
-  const returned = await comeBack(target, rows);
-  // An archived repository leaves the totals, and a fork network decides where a commit counts.
-  if (archived || returned > 0) await markEverything(client, ['homes', 'rollups']);
-  return changed.length;
-}
-
-/** Whether one of the repositories that are there is archived now and was not, or the other way round. */
-async function archiving(
-  { client, dataSource, connection }: Target,
-  rows: readonly RepositoryRow[],
-): Promise<boolean> {
-  const [found] = await select<{ some: boolean }>(
-    client,
-    sql`select exists (
-          select from repository r
-          join unnest(${rows.map((row) => row.upstreamId)}::text[], ${rows.map((row) => row.archived)}::bool[])
-               g (upstream_id, archived) on g.upstream_id = r.upstream_id
-          where r.source = ${dataSource} and r.connection = ${connection} and r.archived <> g.archived) as some`,
-  );
-  return found?.some ?? false;
+  await comeBack(target, rows);
+  return changed;
 }
 
 /** Links forks to the root of their network, and takes back what had been marked gone. */
 async function comeBack(
   { client, dataSource, connection }: Target,
   rows: readonly RepositoryRow[],
-): Promise<number> {
-  const changed = await select(
+): Promise<void> {
+  await select(
     client,
     sql`update repository r
         set gone_at = null, network_root_id = root.id
@@ -89,8 +68,6 @@ async function comeBack(
         left join repository root
           on root.source = ${dataSource} and root.connection = ${connection} and root.upstream_id = g.network_root
         where r.source = ${dataSource} and r.connection = ${connection} and r.upstream_id = g.upstream_id
-          and (r.gone_at is not null or r.network_root_id is distinct from root.id)
-        returning r.id`,
+          and (r.gone_at is not null or r.network_root_id is distinct from root.id)`,
   );
-  return changed.length;
 }

@@ -1,5 +1,4 @@
-import { type BulkTable, upsertReturning } from '../../../prisma/bulk.ts';
-import { markPullRequests, type PullRequestKey } from '../invalidation/dirty.ts';
+import { type BulkTable, upsert } from '../../../prisma/bulk.ts';
 import type { ReviewCommentRow, ReviewRow } from '../rows/pull-requests.ts';
 import { peopleIds, repositoryIds, type Target } from './target.ts';
 
@@ -34,10 +33,10 @@ const commentTable = {
   key: ['repository_id', 'upstream_id'],
 } as const satisfies BulkTable<string>;
 
-/** Writes reviews and marks the pull requests whose reviews changed. */
+/** Writes reviews. */
 export async function writeReviews(target: Target, rows: readonly ReviewRow[]): Promise<number> {
   const { idOf, personOf } = await namesOf(target, rows, (row) => row.reviewer);
-  const changed = await upsertReturning<keyof typeof reviewTable.columns, PullRequestKey>(
+  return upsert(
     target.client,
     reviewTable,
     rows.map((row) => ({
@@ -51,19 +50,16 @@ export async function writeReviews(target: Target, rows: readonly ReviewRow[]): 
       has_body: row.hasBody,
       commit_sha: row.commitSha,
     })),
-    ['repository_id', 'number'],
   );
-  await markPullRequests(target.client, changed);
-  return changed.length;
 }
 
-/** Writes comments and marks the pull requests whose comments changed. */
+/** Writes comments. */
 export async function writeReviewComments(
   target: Target,
   rows: readonly ReviewCommentRow[],
 ): Promise<number> {
   const { idOf, personOf } = await namesOf(target, rows, (row) => row.author);
-  const changed = await upsertReturning<keyof typeof commentTable.columns, PullRequestKey>(
+  return upsert(
     target.client,
     commentTable,
     rows.map((row) => ({
@@ -76,10 +72,7 @@ export async function writeReviewComments(
       review: row.review,
       thread: row.thread,
     })),
-    ['repository_id', 'number'],
   );
-  await markPullRequests(target.client, changed);
-  return changed.length;
 }
 
 async function namesOf<T extends { repository: string }>(

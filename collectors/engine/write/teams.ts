@@ -1,6 +1,5 @@
 import sql, { raw } from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
-import { markEverything } from '../invalidation/dirty.ts';
 import type { TeamRow } from '../rows/teams.ts';
 import type { Target } from './target.ts';
 
@@ -13,7 +12,6 @@ export async function writeTeams(target: Target, rows: readonly TeamRow[]): Prom
   await writeParents(target, rows);
   const fresh = written.filter((row) => row.inserted).map((row) => row.id);
   const changes = await writeBelongings(target, rows, fresh);
-  if (written.length + changes > 0) await markEverything(target.client, ['rollups']);
   return written.length + changes;
 }
 

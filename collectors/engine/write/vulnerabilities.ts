@@ -1,5 +1,4 @@
-import { type BulkTable, upsertReturning } from '../../../prisma/bulk.ts';
-import { markDays } from '../invalidation/dirty.ts';
+import { type BulkTable, upsert } from '../../../prisma/bulk.ts';
 import type { VulnerabilityRow } from '../rows/vulnerabilities.ts';
 import { repositoryIds, type Target } from './target.ts';
 
@@ -22,7 +21,7 @@ const table = {
   key: ['source', 'connection', 'upstream_id'],
 } as const satisfies BulkTable<string>;
 
-/** Writes what scanners report, and marks the days on which it was opened and closed. */
+/** Writes what scanners report. */
 export async function writeVulnerabilities(
   target: Target,
   rows: readonly VulnerabilityRow[],
@@ -32,10 +31,7 @@ export async function writeVulnerabilities(
     target,
     rows.map((row) => row.repository),
   );
-  const changed = await upsertReturning<
-    keyof typeof table.columns,
-    { repository_id: number; opened_at: Date; closed_at: Date | null }
-  >(
+  return upsert(
     client,
     table,
     rows.map((row) => ({
@@ -52,11 +48,5 @@ export async function writeVulnerabilities(
       updated_at: row.updatedAt,
       url: row.url,
     })),
-    ['repository_id', 'opened_at', 'closed_at'],
   );
-  const happened = changed.flatMap(({ repository_id, opened_at, closed_at }) =>
-    [opened_at, closed_at].flatMap((at) => (at === null ? [] : [{ repository_id, at }])),
-  );
-  await markDays(client, ['rollups'], happened, target.timeZone);
-  return changed.length;
 }

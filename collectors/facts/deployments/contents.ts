@@ -2,29 +2,14 @@ import type { PoolClient } from 'pg';
 import sql from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
 import { workingSet } from '../../../prisma/working-set.ts';
-import type { PullRequestKey } from '../../engine/invalidation/dirty.ts';
-
-/** Pull requests of the touched repositories whose facts say another instant than their deployments do. */
-export function deployedOtherwise(client: PoolClient): Promise<PullRequestKey[]> {
-  return select<PullRequestKey>(
-    client,
-    sql`select f.repository_id, f.number
-        from touched_repository t
-        join pull_request_fact f on f.repository_id = t.id
-        join deployment_pull_request d on d.repository_id = f.repository_id and d.number = f.number
-        join deployment on deployment.id = d.deployment_id
-        group by f.repository_id, f.number, f.merged_at, f.deployed_at
-        having greatest(min(deployment.finished_at), f.merged_at) is distinct from f.deployed_at`,
-  );
-}
 
 /**
  * Writes which pull requests each successful production deployment of the touched repositories was the first of its service and
  * environment to bring: whose merge is among its commits, whose head is where no deployment has the merge; only where its hash is no
  * commit of the repository (a GitOps repository's, say), those merged on its branch since the deployment before, which is marked as
- * nearly right. Answers the pull requests for which that changed.
+ * nearly right. Answers how many changed.
  */
-export async function writeContents(client: PoolClient): Promise<PullRequestKey[]> {
+export async function writeContents(client: PoolClient): Promise<number> {
   await workingSet(client, 'production', production, [
     ['id'],
     ['service_id', 'environment', 'repository_id', 'finished_at', 'id'],
@@ -34,7 +19,7 @@ export async function writeContents(client: PoolClient): Promise<PullRequestKey[
   await workingSet(client, 'exactly', exactly, [['id']]);
   await workingSet(client, 'nearly', nearly);
   await workingSet(client, 'content', content, [['repository_id', 'number', 'id']]);
-  return select<PullRequestKey>(
+  const changed = await select(
     client,
     sql`with former as (
           delete from deployment_pull_request d
@@ -52,6 +37,7 @@ export async function writeContents(client: PoolClient): Promise<PullRequestKey[
         )
         select repository_id, number from former union select repository_id, number from written`,
   );
+  return changed.length;
 }
 
 /** The successful production deployments of the services that are touched, each as long as all of its jobs took. */

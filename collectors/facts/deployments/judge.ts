@@ -5,7 +5,6 @@ import { workingSet } from '../../../prisma/working-set.ts';
 import { likePatterns } from '../../engine/connections/patterns.ts';
 import { isSideBranch } from '../../engine/connections/production.ts';
 import { commonSettings } from '../../engine/contract/common-settings.ts';
-import type { Happened } from '../../engine/invalidation/dirty.ts';
 
 /**
  * Sets service and production of the touched deployments. A workflow that counts as a deployment does not where the upstream
@@ -13,7 +12,7 @@ import type { Happened } from '../../engine/invalidation/dirty.ts';
  * not succeed where the workflow did. A workflow's run on a branch that was gone when it was collected, which looks like a tag, is
  * none. Of the jobs of one run that bring one commit into one environment one stands for all.
  */
-export async function judgeDeployments(client: PoolClient): Promise<Happened[]> {
+export async function judgeDeployments(client: PoolClient): Promise<number> {
   await workingSet(client, 'production_name', await productionNames(client), [['environment']]);
   await workingSet(
     client,
@@ -23,13 +22,12 @@ export async function judgeDeployments(client: PoolClient): Promise<Happened[]> 
         where ${isSideBranch(sql`deployed.repository_id`, sql`deployed.ref`)}`,
   );
   await workingSet(client, 'judged', judged, [['id']]);
-  return select<Happened & Record<string, unknown>>(
-    client,
+  const changed = await client.query(
     sql`update deployment d set service_id = judged.service_id, production = judged.production
         from judged
-        where d.id = judged.id and (d.service_id, d.production) is distinct from (judged.service_id, judged.production)
-        returning coalesce(d.repository_id, 0) as repository_id, coalesce(d.finished_at, d.created_at) as at`,
+        where d.id = judged.id and (d.service_id, d.production) is distinct from (judged.service_id, judged.production)`,
   );
+  return changed.rowCount ?? 0;
 }
 
 /** Which environments each connection takes for production, its own and those of others. */

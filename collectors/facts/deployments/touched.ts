@@ -7,10 +7,9 @@ import { jobsOf } from './jobs.ts';
 
 /**
  * Working sets for the statements that follow: `touched_repository`, whose deployments are looked at again, 0 for those of no
- * repository; `touched_deployment`, theirs and all others of the same services; `job`, those of them that jobs of runs made. Answers
- * the repositories.
+ * repository; `touched_deployment`, theirs and all others of the same services; `job`, those of them that jobs of runs made.
  */
-export async function touch(client: PoolClient, work: DirtyWork): Promise<number[]> {
+export async function touch(client: PoolClient, work: DirtyWork): Promise<void> {
   await workingSet(client, 'marked_repository', markedRepositories(work));
   await linkServices(client);
   await workingSet(client, 'serving', serving);
@@ -38,8 +37,6 @@ export async function touch(client: PoolClient, work: DirtyWork): Promise<number
     ['id'],
     ['whole_id'],
   ]);
-  const touched = await select<{ id: number }>(client, sql`select id from touched_repository`);
-  return touched.map(({ id }) => id);
 }
 
 function markedRepositories({ everything, repositories }: DirtyWork) {

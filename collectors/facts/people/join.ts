@@ -6,10 +6,10 @@ import { select } from '../../../prisma/select.ts';
  * Accounts that share a key are joined, also over several steps: to the person to whom one of them was joined by hand, else
  * to the one who was there first. What shares no key any more goes back home. Keys: a verified address (an account that only
  * names it joins, it does not vouch), GitHub's and GitLab's no-reply addresses by their login, a tool's id with its further
- * addresses (`12345/ada@example.com`). Answers the people who changed.
+ * addresses (`12345/ada@example.com`). Answers how many accounts moved.
  */
-export async function joinAccounts(client: PoolClient): Promise<number[]> {
-  const rows = await select<{ id: number }>(
+export async function joinAccounts(client: PoolClient): Promise<number> {
+  const rows = await select(
     client,
     sql`with recursive joinable as (
           select * from account where joined_by <> 'PARTED'
@@ -45,16 +45,13 @@ export async function joinAccounts(client: PoolClient): Promise<number[]> {
           group by reached.account
         ),
         before as (
-          select a.id, a.contributor_id, coalesce(person.contributor, a.home_id) as contributor
+          select a.id, coalesce(person.contributor, a.home_id) as contributor
           from account a left join person on person.account = a.id
           where a.joined_by = 'AUTOMATIC' and a.contributor_id <> coalesce(person.contributor, a.home_id)
-        ),
-        moved as (
-          update account a set contributor_id = before.contributor from before where a.id = before.id returning a.id
         )
-        select contributor_id as id from before union select contributor from before`,
+        update account a set contributor_id = before.contributor from before where a.id = before.id returning a.id`,
   );
-  return rows.map((row) => row.id);
+  return rows.length;
 }
 
 /** `12345+login@…`; before 2017 without the number. */

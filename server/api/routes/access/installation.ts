@@ -1,4 +1,3 @@
-import { markEverything } from '../../../../collectors/engine/invalidation/dirty.ts';
 import { noteAudit } from '../../../access/audit.ts';
 import { askerOf } from '../../../access/caller.ts';
 import {
@@ -27,8 +26,6 @@ export const putInstallation = defineRoute({
   reply: installationSettings,
   async handle({ body, caller, services }) {
     const changed = await writeInstallation(services.pool, body);
-    // Bots are marked and streaks counted where data arrives, so a change has them computed again.
-    await markEverything(services.pool, ['identities', 'streaks']);
     await noteAudit(services.pool, {
       actor: askerOf(knownCaller(caller)).name,
       action: 'installation.change',

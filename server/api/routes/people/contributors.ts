@@ -49,7 +49,7 @@ export const merge = defineRoute({
     const asker = askerOf(knownCaller(caller));
     const person = await findContributor(services.pool, String(params.id), asker);
     const other = await findContributor(services.pool, body.other, asker);
-    await mergeContributors(services.pool, person.id, other.id, services.metrics.timeZone);
+    await mergeContributors(services.pool, person.id, other.id);
     await noteAudit(services.pool, {
       actor: asker.name,
       action: 'contributor.merge',
@@ -70,7 +70,7 @@ export const split = defineRoute({
   async handle({ params, caller, services }) {
     const asker = askerOf(knownCaller(caller));
     const person = await findContributor(services.pool, String(params.id), asker);
-    const parted = await splitContributor(services.pool, person.id, services.metrics.timeZone);
+    const parted = await splitContributor(services.pool, person.id);
     await noteAudit(services.pool, {
       actor: asker.name,
       action: 'contributor.split',

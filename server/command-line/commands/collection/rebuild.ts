@@ -1,4 +1,5 @@
-import { allFacts, markEverything } from '../../../../collectors/engine/invalidation/dirty.ts';
+import { markEverything } from '../../../../collectors/engine/invalidation/dirty.ts';
+import { markable } from '../../../../collectors/engine/invalidation/rollup-fingerprint.ts';
 import { collectFacts } from '../../../../collectors/engine/run/facts.ts';
 import { InvalidInput } from '../../../contract/errors.ts';
 import type { CommandLineCommand } from '../../command-line.ts';
@@ -12,7 +13,7 @@ export const rebuildCommand: CommandLineCommand = {
       .action(async () => {
         const { withInstallation, print } = context();
         await withInstallation(async ({ pool, collections }) => {
-          await markEverything(pool, allFacts);
+          await markEverything(pool, markable(collections.catalogue.facts));
           const status = await collectFacts(collections, 'command line', new AbortController().signal);
           if (status !== 'COMPLETED')
             throw new InvalidInput('Not everything could be computed: momentum runs facts says why.');

@@ -57,9 +57,9 @@ function addSplit(contributor: Command, context: Context): void {
     .command('split <person>')
     .description('Parts a contributor again')
     .action((person: string) =>
-      context().withInstallation(async ({ pool, metrics }) => {
+      context().withInstallation(async ({ pool }) => {
         const { id } = await findContributor(pool, person, operator);
-        const parted = await splitContributor(pool, id, metrics.timeZone);
+        const parted = await splitContributor(pool, id);
         await noteAudit(pool, {
           actor: operator.name,
           action: 'contributor.split',
@@ -83,10 +83,10 @@ function addLink(contributor: Command, context: Context): void {
     );
 }
 
-async function merge({ pool, metrics }: Installation, person: string, other: string): Promise<string> {
+async function merge({ pool }: Installation, person: string, other: string): Promise<string> {
   const kept = await findContributor(pool, person, operator);
   const gone = await findContributor(pool, other, operator);
-  await mergeContributors(pool, kept.id, gone.id, metrics.timeZone);
+  await mergeContributors(pool, kept.id, gone.id);
   const detail = { other: gone.id };
   await noteAudit(pool, {
     actor: operator.name,
