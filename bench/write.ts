@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { commitTable } from '../collectors/engine/write/commits.ts';
+import { commitTable } from '../collectors/resources/code/commits/write.ts';
 import { upsert } from '../prisma/bulk.ts';
 import { openPool } from '../prisma/client.ts';
 import { inTransaction } from '../prisma/select.ts';
@@ -55,7 +55,9 @@ async function copyRows(url: string, into: 'bare' | 'with its keys'): Promise<vo
   await client.connect();
   const target = into === 'bare' ? 'bare_commit' : 'commit';
   if (into === 'bare') await client.query('create table bare_commit as select * from commit');
-  const columns = Object.keys(commitTable.columns).join(', ');
+  const columns = Object.values(commitTable.columns)
+    .map(({ name }) => name)
+    .join(', ');
   await pipeline(Readable.from(lines()), client.query(copyFrom(`copy ${target} (${columns}) from stdin`)));
   await client.end();
 }
@@ -76,18 +78,18 @@ function lineOf(row: ReturnType<typeof rowAt>): string {
 function rowAt(index: number) {
   const at = new Date(1_600_000_000_000 + index * 60_000);
   return {
-    repository_id: 1,
+    repositoryId: 1,
     sha: (Math.imul(index + 1, 0x9e3779b1) >>> 0).toString(16).padStart(8, '0').repeat(5),
-    author_id: 1 + (index % 60),
-    authored_at: at,
-    author_offset: 60,
-    committed_at: at,
+    authorId: 1 + (index % 60),
+    authoredAt: at,
+    authorOffset: 60,
+    committedAt: at,
     subject: `Change order total price (#${index})`,
     parents: 1,
     additions: index % 90,
     deletions: index % 40,
-    generated_additions: 0,
-    generated_deletions: 0,
+    generatedAdditions: 0,
+    generatedDeletions: 0,
     files: 1 + (index % 7),
     reachable: true,
   };

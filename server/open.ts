@@ -10,6 +10,7 @@ import { addressGuard } from '../collectors/engine/http/address/address-guard.ts
 import { createUpstreams } from '../collectors/engine/http/upstreams.ts';
 import { installTriggers } from '../collectors/engine/invalidation/install-triggers.ts';
 import { markChangedDeclarations } from '../collectors/engine/invalidation/rollup-fingerprint.ts';
+import { type ResourceCatalogue, wordsFor } from '../collectors/engine/resource/catalogue.ts';
 import { openPool } from '../prisma/client.ts';
 import { openEmbeddedDatabase } from '../prisma/embedded.ts';
 import { makeHome } from '../prisma/home.ts';
@@ -19,6 +20,7 @@ import { createSecretBox, type SecretBox } from './access/secret-box.ts';
 import { readSecretKey } from './access/secret-key.ts';
 import type { Log } from './log.ts';
 import { loadMetricCatalogue, type MetricCatalogue } from './metrics/catalogue/catalogue.ts';
+import { verifyNeeds } from './metrics/catalogue/needs.ts';
 import { leftOutOf } from './metrics/model/left-out.ts';
 import { countedIn } from './metrics/model/lineage.ts';
 import type { MetricsEngine } from './metrics/question/engine.ts';
@@ -53,6 +55,8 @@ export async function openInstallation({ settings, log, redactor }: OpenOptions)
     loadMetricCatalogue(),
     loadCollectorCatalogue(),
   ]);
+  const { resources } = collectorCatalogue;
+  verifyNeeds(metricCatalogue, (name) => resources.named(name) !== null);
   const database = await openDatabase(settings, log);
   await migrate(database.url);
   const pool = openPool(database.url, log);
@@ -69,7 +73,7 @@ export async function openInstallation({ settings, log, redactor }: OpenOptions)
     redactor,
     databaseUrl: database.url,
     pool,
-    metrics: metricsOf(pool, settings, metricCatalogue),
+    metrics: metricsOf(pool, settings, metricCatalogue, resources),
     collections: collectionsOf({
       pool,
       settings,
@@ -119,12 +123,18 @@ async function openDatabase(settings: ServerSettings, log: Log) {
   return { url: settings.databaseUrl, notices: [], close: async () => {} };
 }
 
-function metricsOf(pool: Pool, settings: ServerSettings, catalogue: MetricCatalogue): MetricsEngine {
+function metricsOf(
+  pool: Pool,
+  settings: ServerSettings,
+  catalogue: MetricCatalogue,
+  resources: ResourceCatalogue,
+): MetricsEngine {
   return {
     database: pool,
     catalogue,
     timeZone: settings.timeZone,
     privacy: settings.privacy,
+    wordsFor: wordsFor(resources),
     installation: () => readInstallation(pool),
     now: () => new Date(),
     noteSeen: ({ name }, group, contributors) =>

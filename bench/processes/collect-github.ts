@@ -11,13 +11,13 @@ const [url = '', address = '', token = '', login = ''] = process.argv.slice(2);
 const scripts = ['github/contributor', 'github/repository', 'github/pull-request'];
 const pool = openPool(url, createLog({ level: 'warn', format: 'json', redactor: createRedactor() }));
 const engine = await collectionEngine(pool);
-const { sources } = await loadCollectorCatalogue();
+const { sources, resources } = await loadCollectorCatalogue();
 const settings = { GITHUB_URL: address, GITHUB_TOKEN: token, GITHUB_ORG: login, BACKFILL_DAYS: '36500' };
 const configs = Object.entries(settings).map(([key, value]) => ({ key, value }));
 await engine.configuration.save('github', configs, 'here');
 let status = '';
 const seconds = await secondsOf(async () => {
-  const record = await collectNow({ ...engine, catalogue: catalogueOf(sources, []) }, scripts);
+  const record = await collectNow({ ...engine, catalogue: catalogueOf(sources, [], resources) }, scripts);
   status = record.status;
 });
 const { rows } = await pool.query<{ pulls: number }>('select count(*)::int as pulls from pull_request');

@@ -11,8 +11,8 @@ const [url = '', repository = '', facts = 'with'] = process.argv.slice(2);
 const log = createLog({ level: 'warn', format: 'json', redactor: createRedactor() });
 const pool = openPool(url, log);
 const engine = await collectionEngine(pool);
-const { sources } = await loadCollectorCatalogue();
-const catalogue = facts === 'with' ? engine.catalogue : catalogueOf(sources, []);
+const { sources, resources } = await loadCollectorCatalogue();
+const catalogue = facts === 'with' ? engine.catalogue : catalogueOf(sources, [], resources);
 await engine.configuration.save('git', [{ key: 'GIT_REPOSITORIES', value: repository }], 'here');
 let status = '';
 const seconds = await secondsOf(async () => {

@@ -6,6 +6,7 @@ import { discoverEach, hasFields } from '../../server/discover.ts';
 import type { Collector } from './contract/collector.ts';
 import type { Fact } from './contract/fact.ts';
 import type { DataSource } from './contract/source.ts';
+import { loadResources, type ResourceCatalogue } from './resource/catalogue.ts';
 
 const folder = join(import.meta.dirname, '..');
 
@@ -15,8 +16,9 @@ export interface CataloguedSource {
   collectors: readonly Collector[];
 }
 
-/** Every data source and every fact. */
+/** Every data source, every fact and every resource. */
 export interface CollectorCatalogue {
+  resources: ResourceCatalogue;
   sources: readonly CataloguedSource[];
   facts: readonly Fact[];
   /** Throws `NotFound` with the known names. */
@@ -38,15 +40,17 @@ export async function loadCollectorCatalogue(): Promise<CollectorCatalogue> {
     called: 'fact',
     belongsIn: ({ name }) => `${name}.ts`,
   });
-  return catalogueOf(sources, facts);
+  return catalogueOf(sources, facts, await loadResources());
 }
 
 /** A catalogue of given parts. */
 export function catalogueOf(
   sources: readonly CataloguedSource[],
   facts: readonly Fact[],
+  resources: ResourceCatalogue,
 ): CollectorCatalogue {
   return {
+    resources,
     sources,
     facts,
     source(id) {

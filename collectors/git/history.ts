@@ -6,11 +6,17 @@ import { type GitClone, openClone } from '../engine/git/clone/clone.ts';
 import { isRewritten, reachableCommits } from '../engine/git/clone/reachable.ts';
 import { readCommitPages } from '../engine/git/log/commit-pages.ts';
 import { readAhead } from '../engine/git/process/read-ahead.ts';
-import type { CommitRow, ContributorRow, RepositoryRow } from '../engine/resources.ts';
-import { accountOfSignature } from '../engine/signature.ts';
+import { branches } from '../resources/code/branches.ts';
+import type { CommitRow } from '../resources/code/commits/row.ts';
+import { accountOfSignature } from '../resources/code/commits/signature.ts';
+import { commits } from '../resources/code/commits.ts';
+import type { RepositoryRow } from '../resources/code/repositories.ts';
+import { repositories } from '../resources/code/repositories.ts';
+import type { ContributorRow } from '../resources/people/contributors/row.ts';
+import { contributors } from '../resources/people/contributors.ts';
 import { credentialsOf, gitSource } from './source.ts';
 
-type HistoryPage = Page<'contributors' | 'repositories' | 'branches' | 'commits'>;
+type HistoryPage = Page<typeof contributors | typeof repositories | typeof branches | typeof commits>;
 
 /** `reached` are the newest commits that were read so far, with everything before them. */
 const progressState = z.object({
@@ -27,7 +33,7 @@ interface Progress {
 export const history = defineCollector({
   source: gitSource,
   script: 'history',
-  provides: ['contributors', 'repositories', 'branches', 'commits'],
+  provides: [contributors, repositories, branches, commits],
   dependsOn: [],
   order: 'ascending',
   importWindowDays: null,

@@ -1,13 +1,17 @@
 import { type CollectContext, defineCollector, type Page } from '../engine/contract/collector.ts';
 import type { Upstream } from '../engine/http/upstream.ts';
-import type { DeploymentCommitsRow } from '../engine/rows/deployments.ts';
 import { type NamedRepository, repositoriesOf } from '../github/api/repositories.ts';
+import { commits } from '../resources/code/commits.ts';
+import { repositories } from '../resources/code/repositories.ts';
+import type { DeploymentCommitsRow } from '../resources/delivery/deployment-commits/row.ts';
+import { deploymentCommits } from '../resources/delivery/deployment-commits.ts';
+import { deployments } from '../resources/delivery/deployments.ts';
 import { cloneOf, commitsInClone } from './deployment-commit/clone.ts';
 import { commitsByComparing, isCommit } from './deployment-commit/compare.ts';
 import { githubActionsSource } from './source.ts';
 
 type Context = Omit<
-  CollectContext<(typeof githubActionsSource)['settings'], 'repositories' | 'deployment-commits'>,
+  CollectContext<(typeof githubActionsSource)['settings'], typeof repositories | typeof deploymentCommits>,
   'scope' | 'state' | 'validators' | 'window'
 >;
 
@@ -22,17 +26,17 @@ const ofRuns = new WeakMap<Upstream, ReadonlyMap<string, readonly DeploymentComm
 export const deploymentCommit = defineCollector({
   source: githubActionsSource,
   script: 'deployment-commit',
-  provides: ['deployment-commits'],
-  dependsOn: ['repositories', 'deployments', 'commits'],
+  provides: [deploymentCommits],
+  dependsOn: [repositories, deployments, commits],
   order: 'ascending',
   importWindowDays: null,
   overlapMinutes: 0,
   async forEach({ http, read }) {
-    const wanted = Map.groupBy(await read('deployment-commits'), ({ repository }) => repository);
+    const wanted = Map.groupBy(await read(deploymentCommits), ({ repository }) => repository);
     ofRuns.set(http, wanted);
     return [...wanted.keys()];
   },
-  async *collect(context): AsyncGenerator<Page<'deployment-commits'>, void, undefined> {
+  async *collect(context): AsyncGenerator<Page<typeof deploymentCommits>, void, undefined> {
     const { http, scope } = context;
     const repository = (await repositoriesOf(context)).get(scope);
     const wanted = ofRuns.get(http)?.get(scope) ?? [];

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { type CollectContext, defineCollector, type Page } from '../engine/contract/collector.ts';
 import type { UpstreamAnswer } from '../engine/http/answer.ts';
 import { parseItems } from '../engine/http/paging/items.ts';
-import type { DeploymentRow } from '../engine/rows/deployments.ts';
 import { distinctPeople, personOfRest } from '../github/api/people.ts';
 import { type NamedRepository, repositoriesOf, repositoryScopes } from '../github/api/repositories.ts';
 import { route } from '../github/api/route.ts';
+import { repositories } from '../resources/code/repositories.ts';
+import type { DeploymentRow } from '../resources/delivery/deployments/row.ts';
+import { deployments } from '../resources/delivery/deployments.ts';
 import { askList, type ListAnswer, pagesOf } from './api/list.ts';
 import { unlessGone, withheldWarning } from './api/withheld.ts';
 import { type DeploymentItem, deploymentItem, deploymentList } from './deployment/answers.ts';
@@ -14,7 +16,10 @@ import { deletedDeploymentRow, deploymentRow, laterRow } from './deployment/rows
 import { allOf, askStatuses, statusesOf } from './deployment/statuses.ts';
 import { githubActionsSource } from './source.ts';
 
-type Context = CollectContext<(typeof githubActionsSource)['settings'], 'repositories' | 'deployments'>;
+type Context = CollectContext<
+  (typeof githubActionsSource)['settings'],
+  typeof repositories | typeof deployments
+>;
 
 /** A repository's deployments while they are collected. */
 interface Collecting {
@@ -50,13 +55,13 @@ const overlapMilliseconds = 15 * 60_000;
 export const deployment = defineCollector({
   source: githubActionsSource,
   script: 'deployment',
-  provides: ['deployments'],
-  dependsOn: ['repositories'],
+  provides: [deployments],
+  dependsOn: [repositories],
   order: 'ascending',
   importWindowDays: null,
   overlapMinutes: mayChangeDays * 24 * 60,
   forEach: repositoryScopes,
-  async *collect(context): AsyncGenerator<Page<'deployments'>, void, undefined> {
+  async *collect(context): AsyncGenerator<Page<typeof deployments>, void, undefined> {
     const { scope, state, window, http, validators } = context;
     const repository = (await repositoriesOf(context)).get(scope);
     if (!repository) return;
@@ -86,7 +91,7 @@ export const deployment = defineCollector({
 async function* changed(
   collecting: Collecting,
   listed: ListAnswer<unknown[]>,
-): AsyncGenerator<Page<'deployments'>, void, undefined> {
+): AsyncGenerator<Page<typeof deployments>, void, undefined> {
   const { context, since } = collecting;
   let done = 0;
   for await (const answer of pagesOf(context.http, listed, deploymentList)) {
@@ -100,7 +105,7 @@ async function* changed(
 async function pageOf(
   collecting: Collecting,
   answer: UpstreamAnswer<unknown[]>,
-): Promise<{ page: Page<'deployments'>; items: readonly DeploymentItem[] }> {
+): Promise<{ page: Page<typeof deployments>; items: readonly DeploymentItem[] }> {
   const { items, warnings } = parseItems(answer, answer.body, deploymentItem, ({ id }) => `Deployment ${id}`);
   const { context, repository, open } = collecting;
   const { settings, http } = context;
@@ -108,16 +113,16 @@ async function pageOf(
   // A hundred by GraphQL are one request, whether or not they have changed.
   const asked = graphql === null ? items.filter((item) => hasChanged(item, collecting)) : items;
   const told = await statusesOf({ http, graphql }, repository, asked);
-  const deployments: DeploymentRow[] = [];
+  const found: DeploymentRow[] = [];
   for (const item of items) {
     open.delete(String(item.id));
     const known = told.get(item.id);
     if (known === undefined) continue;
     if ('warning' in known) warnings.push(known.warning);
-    else deployments.push(deploymentRow(item, known.statuses, repository));
+    else found.push(deploymentRow(item, known.statuses, repository));
   }
   const contributors = distinctPeople(items.map((item) => personOfRest(item.creator, repository.host)));
-  return { page: { rows: { deployments, contributors }, warnings }, items };
+  return { page: { rows: { deployments: found, contributors }, warnings }, items };
 }
 
 function hasChanged(item: DeploymentItem, { changedSince, open }: Collecting): boolean {
@@ -129,7 +134,7 @@ async function* left({
   context,
   repository,
   open,
-}: Collecting): AsyncGenerator<Page<'deployments'>, void, undefined> {
+}: Collecting): AsyncGenerator<Page<typeof deployments>, void, undefined> {
   const { http, validators, window } = context;
   const oldest = window.to.getTime() - mayEndDays * day;
   for (const row of open.values()) {

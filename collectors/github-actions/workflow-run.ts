@@ -1,7 +1,15 @@
 import { type CollectContext, defineCollector, type Page } from '../engine/contract/collector.ts';
-import type { PipelineRow, PipelineRunRow } from '../engine/rows/pipelines.ts';
 import { distinctPeople, personOfRest } from '../github/api/people.ts';
 import { type NamedRepository, repositoriesOf, repositoryScopes } from '../github/api/repositories.ts';
+import { branches } from '../resources/code/branches.ts';
+import { repositories } from '../resources/code/repositories.ts';
+import { deployments } from '../resources/delivery/deployments.ts';
+import type { KnownPipelineRun } from '../resources/delivery/pipeline-runs.ts';
+import { pipelineRuns } from '../resources/delivery/pipeline-runs.ts';
+import { pipelineSteps } from '../resources/delivery/pipeline-steps.ts';
+import type { PipelineRow } from '../resources/delivery/pipelines.ts';
+import { pipelines } from '../resources/delivery/pipelines.ts';
+import { pullRequests } from '../resources/delivery/pull-requests.ts';
 import { branchesOf } from './api/branches.ts';
 import { pipelinesOf } from './api/pipelines.ts';
 import { unlessGone, withheldWarning } from './api/withheld.ts';
@@ -12,12 +20,13 @@ import { type DetailedRun, detailsOf } from './workflow-run/details.ts';
 import { askRun, askRunsHead, listWorkflowRuns, type RunsHead } from './workflow-run/find.ts';
 import { openRuns } from './workflow-run/open.ts';
 import { completed, overlapMinutes, type Plan, planOf, underWay, withheld } from './workflow-run/plan.ts';
-import { deletedRunRow, runRow, stepRows } from './workflow-run/rows.ts';
+import { deletedRunRow, formerPipelines, runRow, stepRows } from './workflow-run/rows.ts';
 
-type Provided = 'pipeline-runs' | 'pipeline-steps' | 'deployments';
+type Provided = typeof pipelineRuns | typeof pipelineSteps | typeof deployments;
+type RunPage = Page<Provided, Provided | typeof pipelines>;
 type Context = CollectContext<
   (typeof githubActionsSource)['settings'],
-  'repositories' | 'branches' | 'pipelines' | Provided
+  typeof repositories | typeof branches | typeof pipelines | Provided
 >;
 
 /** A repository's runs while they are collected. */
@@ -28,7 +37,7 @@ interface Collecting {
   pipelines: readonly PipelineRow[];
   plan: Plan;
   /** Those that had not ended before and were not met yet. */
-  open: Map<string, PipelineRunRow>;
+  open: Map<string, KnownPipelineRun>;
 }
 
 const runsAPage = 20;
@@ -41,13 +50,13 @@ const runsAPage = 20;
 export const workflowRun = defineCollector({
   source: githubActionsSource,
   script: 'workflow-run',
-  provides: ['pipeline-runs', 'pipeline-steps', 'deployments'],
-  dependsOn: ['repositories', 'branches', 'pipelines', 'pull-requests'],
+  provides: [pipelineRuns, pipelineSteps, deployments],
+  dependsOn: [repositories, branches, pipelines, pullRequests],
   order: 'ascending',
   importWindowDays: null,
   overlapMinutes,
   forEach: repositoryScopes,
-  async *collect(context): AsyncGenerator<Page<Provided>, void, undefined> {
+  async *collect(context): AsyncGenerator<RunPage, void, undefined> {
     const { scope, state, window, http, validators } = context;
     const repository = (await repositoriesOf(context)).get(scope);
     if (!repository) return;
@@ -66,7 +75,7 @@ export const workflowRun = defineCollector({
 });
 
 /** What is on the first page has not changed, so that only what had not ended before that is asked for. */
-async function* unchanged(collecting: Collecting): AsyncGenerator<Page<Provided>, void, undefined> {
+async function* unchanged(collecting: Collecting): AsyncGenerator<RunPage, void, undefined> {
   const { plan, open } = collecting;
   const { headFrom } = plan.before;
   for (const [id, { createdAt }] of open) if (headFrom === null || createdAt >= headFrom) open.delete(id);
@@ -74,10 +83,7 @@ async function* unchanged(collecting: Collecting): AsyncGenerator<Page<Provided>
   yield { rows: {}, state: completed(plan, headFrom) };
 }
 
-async function* changed(
-  collecting: Collecting,
-  head: RunsHead,
-): AsyncGenerator<Page<Provided>, void, undefined> {
+async function* changed(collecting: Collecting, head: RunsHead): AsyncGenerator<RunPage, void, undefined> {
   const { context, repository, plan, open } = collecting;
   let done = 0;
   for await (const { runs, warnings } of listWorkflowRuns(context.http, repository, plan, head)) {
@@ -104,7 +110,7 @@ function isWanted(run: RunItem, { plan, open }: Collecting): boolean {
 }
 
 /** Those that had not ended before and are in no list: each is asked for by itself, and one that was deleted has ended. */
-async function* left(collecting: Collecting): AsyncGenerator<Page<Provided>, void, undefined> {
+async function* left(collecting: Collecting): AsyncGenerator<RunPage, void, undefined> {
   const { context, repository, open } = collecting;
   for (const [id, row] of open) {
     const run = await unlessGone(askRun(context.http, repository, id));
@@ -114,24 +120,30 @@ async function* left(collecting: Collecting): AsyncGenerator<Page<Provided>, voi
   }
 }
 
-async function pageOf(collecting: Collecting, runs: readonly RunItem[]): Promise<Page<Provided>> {
+async function pageOf(collecting: Collecting, runs: readonly RunItem[]): Promise<RunPage> {
   const { context, repository } = collecting;
   const detailed = await Promise.all(runs.map((run) => detailsOf(context.http, repository, run)));
-  return { rows: rowsOf(collecting, detailed), warnings: detailed.flatMap(({ warnings }) => warnings) };
+  const former = { pipelines: formerPipelines(runs, repository, collecting.pipelines) };
+  return {
+    rows: rowsOf(collecting, detailed, former.pipelines),
+    former,
+    warnings: detailed.flatMap(({ warnings }) => warnings),
+  };
 }
 
 function rowsOf(
   { context, repository, branches, pipelines }: Collecting,
   detailed: readonly DetailedRun[],
-): Page<Provided>['rows'] {
-  const runs = detailed.map((one) => runRow(one, repository, pipelines));
+  former: readonly PipelineRow[],
+): RunPage['rows'] {
+  const runs = detailed.map(runRow);
   const patterns = context.settings.PRODUCTION_PATTERN;
   return {
     contributors: distinctPeople(detailed.map(({ run }) => personOfRest(run.actor, repository.host))),
     'pipeline-runs': runs,
     'pipeline-steps': detailed.flatMap(stepRows),
     deployments: runs
-      .map((run) => deploymentOfRun(run, { repository, branches }, pipelines, patterns))
+      .map((run) => deploymentOfRun(run, { repository, branches }, [...pipelines, ...former], patterns))
       .filter((deployment) => deployment !== null),
   };
 }

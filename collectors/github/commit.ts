@@ -1,7 +1,9 @@
 import { sentenceOf } from '../../server/contract/errors.ts';
 import { defineCollector, type Page } from '../engine/contract/collector.ts';
 import type { GitClone } from '../engine/git/clone/clone.ts';
-import type { RepositoryRow } from '../engine/resources.ts';
+import { commits } from '../resources/code/commits.ts';
+import type { RepositoryRow } from '../resources/code/repositories.ts';
+import { repositories } from '../resources/code/repositories.ts';
 import { isDeclined } from './api/owners.ts';
 import { repositoriesOf } from './api/repositories.ts';
 import { apiPages } from './commit/api.ts';
@@ -9,7 +11,7 @@ import { type CommitContext, gitPages, isOutOfReach, openRepository } from './co
 import { type CommitProgress, progressOf } from './commit/progress.ts';
 import { githubSource } from './source.ts';
 
-type CommitPage = Page<'commits'>;
+type CommitPage = Page<typeof commits>;
 
 /**
  * The commits of each repository, from a clone or by the API. An archived repository is read once, and by the API an idle one is
@@ -18,14 +20,14 @@ type CommitPage = Page<'commits'>;
 export const commit = defineCollector({
   source: githubSource,
   script: 'commit',
-  provides: ['commits'],
-  dependsOn: ['repositories'],
+  provides: [commits],
+  dependsOn: [repositories],
   order: 'ascending',
   importWindowDays: null,
   overlapMinutes: 15,
   async forEach({ settings, read }) {
     const byApi = settings.GITHUB_COMMITS === 'api';
-    return (await read('repositories')).map(({ upstreamId, activeAt, archived }) =>
+    return (await read(repositories)).map(({ upstreamId, activeAt, archived }) =>
       byApi || archived ? { scope: upstreamId, changedAt: activeAt } : upstreamId,
     );
   },

@@ -1,4 +1,5 @@
 import { defineCollector } from '../engine/contract/collector.ts';
+import { contributors } from '../resources/people/contributors.ts';
 import { invisible, namedInFull, throwIfNoneIsVisible } from './api/owners.ts';
 import { membersByGraphql } from './contributor/graphql.ts';
 import { membersByRest } from './contributor/rest.ts';
@@ -8,7 +9,7 @@ import { githubSource } from './source.ts';
 export const contributor = defineCollector({
   source: githubSource,
   script: 'contributor',
-  provides: ['contributors'],
+  provides: [contributors],
   dependsOn: [],
   order: 'snapshot',
   importWindowDays: null,

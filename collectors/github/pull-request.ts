@@ -1,5 +1,5 @@
 import { type CollectContext, defineCollector, type Page } from '../engine/contract/collector.ts';
-import type { RepositoryRow } from '../engine/resources.ts';
+import { type RepositoryRow, repositories } from '../resources/code/repositories.ts';
 import { isNotFound, repositoryAddressOf } from './pull-request/address.ts';
 import type { PullRequestApi } from './pull-request/api.ts';
 import { graphqlApi } from './pull-request/graphql/api.ts';
@@ -12,14 +12,14 @@ import { type Brought, brought } from './pull-request/rows.ts';
 import { sweep, validatorName } from './pull-request/sweep.ts';
 import { githubSource } from './source.ts';
 
-type Context = CollectContext<(typeof githubSource)['settings'], 'repositories' | Brought>;
+type Context = CollectContext<(typeof githubSource)['settings'], typeof repositories | Brought>;
 
 /** Pull requests with everything that happened to them. A scope is a repository's upstream id, so a renamed one is the same. */
 export const pullRequest = defineCollector({
   source: githubSource,
   script: 'pull-request',
   provides: brought,
-  dependsOn: ['repositories'],
+  dependsOn: [repositories],
   order: 'descending',
   importWindowDays: null,
   overlapMinutes: 15,

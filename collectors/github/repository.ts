@@ -4,6 +4,9 @@ import { fitsPattern } from '../engine/connections/patterns.ts';
 import { defineCollector, type Page } from '../engine/contract/collector.ts';
 import type { Values } from '../engine/contract/setting.ts';
 import type { Upstream } from '../engine/http/upstream.ts';
+import { branches } from '../resources/code/branches.ts';
+import { repositories } from '../resources/code/repositories.ts';
+import { contributors } from '../resources/people/contributors.ts';
 import { invisible, isDeclined, namedInFull, throwIfNoneIsVisible } from './api/owners.ts';
 import { headsByGraphql } from './repository/heads-graphql.ts';
 import { headsByRest } from './repository/heads-rest.ts';
@@ -13,7 +16,7 @@ import type { ListedRepositories, ListPage } from './repository/listed.ts';
 import { githubSource } from './source.ts';
 
 type Settings = Values<typeof githubSource.settings>;
-type RepositoryPage = Page<'repositories' | 'branches'>;
+type RepositoryPage = Page<typeof repositories | typeof branches>;
 
 /** When each repository was pushed to as its branches were last read, and how far back the first reading went. */
 const readState = z.object({
@@ -32,8 +35,8 @@ const repositoriesACall = 20;
 export const repository = defineCollector({
   source: githubSource,
   script: 'repository',
-  provides: ['repositories', 'branches'],
-  dependsOn: ['contributors'],
+  provides: [repositories, branches],
+  dependsOn: [contributors],
   order: 'snapshot',
   importWindowDays: null,
   overlapMinutes: 0,

@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { type CollectContext, defineCollector, type Page } from '../engine/contract/collector.ts';
-import type { RepositoryRow } from '../engine/resources.ts';
+import type { RepositoryRow } from '../resources/code/repositories.ts';
+import { repositories } from '../resources/code/repositories.ts';
+import { vulnerabilities } from '../resources/quality/vulnerabilities.ts';
 import type { ReadableKind } from './security/kind.ts';
 import { code, dependencies, secrets } from './security/kinds.ts';
 import { type AlertPage, ofOrganization, ofRepository, type Refusal, refusalOf } from './security/sweep.ts';
 import { githubSource } from './source.ts';
 
-type Context = CollectContext<typeof githubSource.settings, 'repositories'>;
-type VulnerabilityPage = Page<'vulnerabilities'>;
+type Context = CollectContext<typeof githubSource.settings, typeof repositories>;
+type VulnerabilityPage = Page<typeof vulnerabilities>;
 
 const kinds: readonly ReadableKind[] = [dependencies, code, secrets];
 
@@ -22,8 +24,8 @@ const readState = z.object({ read: z.array(z.string()) });
 export const security = defineCollector({
   source: githubSource,
   script: 'security',
-  provides: ['vulnerabilities'],
-  dependsOn: ['repositories'],
+  provides: [vulnerabilities],
+  dependsOn: [repositories],
   order: 'ascending',
   importWindowDays: null,
   overlapMinutes: 15,
@@ -33,10 +35,10 @@ export const security = defineCollector({
   async *collect(context) {
     const [login = '', name] = context.scope.split(' ');
     const kind = kinds.find((one) => one.kind === name);
-    const repositories = (await context.read('repositories')).filter(({ fullName }) =>
+    const own = (await context.read(repositories)).filter(({ fullName }) =>
       fullName.toLowerCase().startsWith(`${login.toLowerCase()}/`),
     );
-    if (kind && repositories.length > 0) yield* sweepOf(context, kind, login, repositories);
+    if (kind && own.length > 0) yield* sweepOf(context, kind, login, own);
   },
 });
 

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { defineCollector } from '../engine/contract/collector.ts';
-import type { TeamRow } from '../engine/rows/teams.ts';
+import { repositories } from '../resources/code/repositories.ts';
+import { contributors } from '../resources/people/contributors.ts';
+import type { TeamRow } from '../resources/people/teams/row.ts';
+import { teams } from '../resources/people/teams.ts';
 import { githubSource } from './source.ts';
 import { teamsByGraphql } from './team/graphql.ts';
 import { teamsByRest } from './team/rest.ts';
@@ -15,8 +18,8 @@ const seenState = z.object({ seen: z.array(z.string()) });
 export const team = defineCollector({
   source: githubSource,
   script: 'team',
-  provides: ['teams'],
-  dependsOn: ['contributors', 'repositories'],
+  provides: [teams],
+  dependsOn: [contributors, repositories],
   order: 'snapshot',
   importWindowDays: null,
   overlapMinutes: 0,

@@ -101,7 +101,7 @@ const metricAnswer = z.object({
   previousValue: z.number().nullable().optional(),
   change: z.number().nullable().optional(),
   sampleSize: z.number().int(),
-  /** Resources that no source has brought yet, so that "no data" can say what to connect. */
+  /** What no source has brought yet, in words, so that "no data" can say what to connect. */
   missing: z.array(z.string()).optional(),
   statistics: statistics.optional(),
   trend: trend.nullable().optional(),

@@ -126,9 +126,9 @@ export function listed(names: readonly string[]): string {
   return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(names);
 }
 
-/** Said instead of numbers while nothing has brought what they are made of: "No pull requests collected yet. …" */
+/** Said instead of numbers while nothing has brought what they are made of, by the words for it: "No pull requests collected yet. …" */
 export function missingWords(resources: readonly string[]): string {
   const either = new Intl.ListFormat('en-GB', { type: 'disjunction' });
-  const names = either.format(resources.map((resource) => resource.replaceAll('-', ' ')));
+  const names = either.format(resources);
   return `No ${names} collected yet. Connect a source that brings them, or wait for its first collection.`;
 }

@@ -1,6 +1,7 @@
 import type { CataloguedSource } from '../../collectors/engine/catalogue.ts';
 import { commonSettings, settingsOf } from '../../collectors/engine/contract/common-settings.ts';
 import type { Settings } from '../../collectors/engine/contract/setting.ts';
+import type { Resource } from '../../collectors/engine/resource/resource.ts';
 
 /** docs/sources.md: every source with its settings and scripts, from the same declarations that validate and collect. */
 export function sourcesPage(sources: readonly CataloguedSource[]): string {
@@ -39,9 +40,13 @@ function sourceSection({ source, collectors }: CataloguedSource): string[] {
     '|---|---|---|',
     ...collectors.map(
       ({ script, provides, dependsOn }) =>
-        `| \`${script}\` | ${provides.join(', ')} | ${dependsOn.join(', ') || '–'} |`,
+        `| \`${script}\` | ${namesOf(provides)} | ${namesOf(dependsOn) || '–'} |`,
     ),
   ];
+}
+
+function namesOf(resources: readonly Resource[]): string {
+  return resources.map(({ name }) => name).join(', ');
 }
 
 function settingsTable(settings: Settings): string[] {

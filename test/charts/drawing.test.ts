@@ -210,7 +210,7 @@ describe('nothing to draw', () => {
       id: 'prs',
       title: 'PRs',
       value: null,
-      missing: ['pull-requests'],
+      missing: ['pull requests'],
       series: pointsFrom('2026-11-02', 'week', [null]),
     });
     const { empty, description } = drawn({}, [missing]);

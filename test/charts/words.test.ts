@@ -45,7 +45,7 @@ describe('words of a chart', () => {
   });
 
   it('say what to connect where nothing has been collected', () => {
-    expect(missingWords(['pull-requests', 'deployments'])).toBe(
+    expect(missingWords(['pull requests', 'deployments'])).toBe(
       'No pull requests or deployments collected yet. Connect a source that brings them, or wait for its first collection.',
     );
     expect(listed(['a', 'b', 'c'])).toBe('a, b and c');

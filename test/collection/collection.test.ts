@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Page, Window } from '../../collectors/engine/contract/collector.ts';
-import type { Resource } from '../../collectors/engine/resources.ts';
+import type { Resource } from '../../collectors/engine/resource/resource.ts';
 import { resetCursors } from '../../collectors/engine/run/cursor.ts';
+import { branches } from '../../collectors/resources/code/branches.ts';
+import { commits } from '../../collectors/resources/code/commits.ts';
+import { repositories } from '../../collectors/resources/code/repositories.ts';
+import { contributors } from '../../collectors/resources/people/contributors.ts';
 import { SourceBusy, SourceRefused } from '../../server/contract/errors.ts';
 import {
   collectionEngine,
@@ -24,7 +28,7 @@ async function* pages(...given: (AnyPage | Error)[]): AsyncIterable<AnyPage> {
 }
 
 const nothing = () => pages({ rows: {} });
-const repositories = (...names: string[]): AnyPage => ({
+const repositoriesNamed = (...names: string[]): AnyPage => ({
   rows: { repositories: names.map((name) => repositoryRow(name)) },
 });
 
@@ -40,9 +44,9 @@ describe('a collection', () => {
       },
     });
     const source = testSource([
-      { ...noted('commit'), provides: ['commits'], dependsOn: ['repositories'] },
-      { ...noted('repository'), provides: ['repositories'], dependsOn: ['contributors'] },
-      { ...noted('contributor'), provides: ['contributors'] },
+      { ...noted('commit'), provides: [commits], dependsOn: [repositories] },
+      { ...noted('repository'), provides: [repositories], dependsOn: [contributors] },
+      { ...noted('contributor'), provides: [contributors] },
     ]);
     const engine = await collectionEngine(pool, { sources: [source] });
     await connect(engine);
@@ -56,12 +60,12 @@ describe('a collection', () => {
     const source = testSource([
       {
         script: 'repository',
-        provides: ['repositories'],
+        provides: [repositories],
         collect: () => pages(new SourceRefused('The token was rejected.')),
       },
-      { script: 'commit', provides: ['commits'], dependsOn: ['repositories'], collect: nothing },
-      { script: 'branch', provides: ['branches'], dependsOn: ['commits'], collect: nothing },
-      { script: 'contributor', provides: ['contributors'], collect: nothing },
+      { script: 'commit', provides: [commits], dependsOn: [repositories], collect: nothing },
+      { script: 'branch', provides: [branches], dependsOn: [commits], collect: nothing },
+      { script: 'contributor', provides: [contributors], collect: nothing },
     ]);
     const engine = await collectionEngine(pool, { sources: [source] });
     await connect(engine);
@@ -90,13 +94,13 @@ describe('a collection', () => {
     const source = testSource([
       {
         script: 'repository',
-        provides: ['repositories'],
+        provides: [repositories],
         collect: ({ state }) => {
           seen.push(state);
-          const first = { ...repositories('shop'), state: { page: 2 } };
+          const first = { ...repositoriesNamed('shop'), state: { page: 2 } };
           return broken
             ? pages(first, new SourceBusy('Too many requests.', new Date('2026-11-23T13:00:00Z')))
-            : pages(repositories('site'));
+            : pages(repositoriesNamed('site'));
         },
       },
     ]);
@@ -123,11 +127,11 @@ describe('a collection', () => {
     const source = testSource([
       {
         script: 'repository',
-        provides: ['repositories'],
+        provides: [repositories],
         importWindowDays: 30,
         collect: ({ window }) => {
           asked.push(window);
-          return pages(broken && asked.length === 2 ? new Error('no') : repositories('shop'));
+          return pages(broken && asked.length === 2 ? new Error('no') : repositoriesNamed('shop'));
         },
       },
     ]);
@@ -152,7 +156,7 @@ describe('a collection', () => {
     const source = testSource([
       {
         script: 'repository',
-        provides: ['repositories'],
+        provides: [repositories],
         forEach: async () => scopes,
         collect: ({ scope, window }) => {
           asked.push(`${scope} ${window.from?.toISOString().slice(0, 10)}`);
@@ -176,9 +180,10 @@ describe('a collection', () => {
     const source = testSource([
       {
         script: 'repository',
-        provides: ['repositories'],
+        provides: [repositories],
         forEach: async () => ['broken', 'shop'],
-        collect: ({ scope }) => pages(scope === 'broken' ? new Error('It is corrupt.') : repositories(scope)),
+        collect: ({ scope }) =>
+          pages(scope === 'broken' ? new Error('It is corrupt.') : repositoriesNamed(scope)),
       },
     ]);
     const engine = await collectionEngine(pool, { sources: [source] });
@@ -196,7 +201,7 @@ describe('a collection', () => {
     };
     const engine = await collectionEngine(pool, {
       sources: [
-        testSource([{ script: 'repository', provides: ['repositories'], collect: () => pages(wrong) }]),
+        testSource([{ script: 'repository', provides: [repositories], collect: () => pages(wrong) }]),
       ],
     });
     await connect(engine);
@@ -212,7 +217,7 @@ describe('a collection', () => {
       rows: { repositories: [repositoryRow('shop')], commits: [commitRow('a'), commitRow('b')] },
     };
     const engine = await collectionEngine(pool, {
-      sources: [testSource([{ script: 'commit', provides: ['commits'], collect: () => pages(page) }])],
+      sources: [testSource([{ script: 'commit', provides: [commits], collect: () => pages(page) }])],
     });
     await connect(engine);
     await collectNow(engine);
@@ -235,9 +240,9 @@ describe('a collection', () => {
     const source = testSource([
       {
         script: 'repository',
-        provides: ['repositories'],
+        provides: [repositories],
         order: 'snapshot',
-        collect: () => pages(repositories(...names)),
+        collect: () => pages(repositoriesNamed(...names)),
       },
     ]);
     const engine = await collectionEngine(pool, { sources: [source] });
@@ -258,8 +263,8 @@ describe('a collection', () => {
   it('can be narrowed to a source or one of its scripts, and refuses names that fit nothing', async () => {
     const { pool } = await testDatabase();
     const source = testSource([
-      { script: 'repository', provides: ['repositories'], collect: nothing },
-      { script: 'commit', provides: ['commits'], dependsOn: ['repositories'], collect: nothing },
+      { script: 'repository', provides: [repositories], collect: nothing },
+      { script: 'commit', provides: [commits], dependsOn: [repositories], collect: nothing },
     ]);
     const engine = await collectionEngine(pool, { sources: [source] });
     await connect(engine);
@@ -281,10 +286,10 @@ describe('a collection', () => {
     const source = testSource([
       {
         script: 'repository',
-        provides: ['repositories'],
+        provides: [repositories],
         collect: ({ window }) => {
           asked.push(window.from?.toISOString().slice(0, 10));
-          return pages(repositories('shop'));
+          return pages(repositoriesNamed('shop'));
         },
       },
     ]);
@@ -311,14 +316,14 @@ describe('a collection', () => {
     const source = testSource([
       {
         script: 'repository',
-        provides: ['repositories'],
+        provides: [repositories],
         async *collect() {
-          yield repositories('shop');
+          yield repositoriesNamed('shop');
           stop.abort(new Error('It was cancelled.'));
-          yield repositories('site');
+          yield repositoriesNamed('site');
         },
       },
-      { script: 'commit', provides: ['commits'], dependsOn: ['repositories'], collect: nothing },
+      { script: 'commit', provides: [commits], dependsOn: [repositories], collect: nothing },
     ]);
     const engine = await collectionEngine(pool, { sources: [source] });
     await connect(engine);
@@ -335,11 +340,11 @@ describe('a collection', () => {
     const source = testSource([
       {
         script: 'repository',
-        provides: ['repositories'],
+        provides: [repositories],
         async *collect() {
           inside.resolve();
           await goOn.promise;
-          yield repositories('shop');
+          yield repositoriesNamed('shop');
         },
       },
     ]);
@@ -362,7 +367,7 @@ describe('a collection', () => {
   it('whose process ended without a word is noted as failed when the next begins', async () => {
     const { pool } = await testDatabase();
     const engine = await collectionEngine(pool, {
-      sources: [testSource([{ script: 'repository', provides: ['repositories'], collect: nothing }])],
+      sources: [testSource([{ script: 'repository', provides: [repositories], collect: nothing }])],
     });
     await connect(engine);
     await pool.query(`
@@ -380,7 +385,7 @@ describe('facts', () => {
   it('that need one that failed are noted as skipped, and the collection as partial', async () => {
     const { pool } = await testDatabase();
     const source = testSource([
-      { script: 'repository', provides: ['repositories'], collect: () => pages(repositories('shop')) },
+      { script: 'repository', provides: [repositories], collect: () => pages(repositoriesNamed('shop')) },
     ]);
     const engine = await collectionEngine(pool, { sources: [source] });
     await connect(engine);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { ChangedScope, Window } from '../../collectors/engine/contract/collector.ts';
+import { commits } from '../../collectors/resources/code/commits.ts';
+import { repositories } from '../../collectors/resources/code/repositories.ts';
 import { SourceDeclined } from '../../server/contract/errors.ts';
 import { collectionEngine, collectNow, connect, repositoryRow, testSource } from '../support/collecting.ts';
 import { testDatabase } from '../support/database.ts';
@@ -22,7 +24,7 @@ async function scopedScript(given: {
     [
       {
         script: 'repository',
-        provides: ['repositories'],
+        provides: [repositories],
         order: given.order ?? 'ascending',
         forEach: async () => (typeof given.scopes === 'function' ? given.scopes() : given.scopes),
         async *collect({ http, scope, window }) {
@@ -54,7 +56,7 @@ describe('the scopes of a script', () => {
       [
         {
           script: 'repository',
-          provides: ['repositories'],
+          provides: [repositories],
           forEach: async () => ['shop', 'site', 'tool', 'docs'],
           async *collect({ scope }) {
             underWay += 1;
@@ -89,7 +91,7 @@ describe('the scopes of a script', () => {
     const source = testSource([
       {
         script: 'repository',
-        provides: ['repositories'],
+        provides: [repositories],
         forEach: async () => ['shop', 'gone'],
         async *collect({ scope }) {
           if (refused.includes(scope)) throw new SourceDeclined(`${scope} is kept from the token.`, 403);
@@ -98,8 +100,8 @@ describe('the scopes of a script', () => {
       },
       {
         script: 'commit',
-        provides: ['commits'],
-        dependsOn: ['repositories'],
+        provides: [commits],
+        dependsOn: [repositories],
         collect: async function* () {},
       },
     ]);

@@ -1,17 +1,24 @@
 import type { Pool } from 'pg';
 import { describe, expect, it } from 'vitest';
 import type { Page } from '../../collectors/engine/contract/collector.ts';
-import type { Resource } from '../../collectors/engine/resources.ts';
+import type { Resource } from '../../collectors/engine/resource/resource.ts';
 import { writePage } from '../../collectors/engine/write/page.ts';
 import { type BulkTable, upsert, upsertReturning } from '../../prisma/bulk.ts';
 import { inTransaction } from '../../prisma/select.ts';
 import { commitRow, repositoryRow } from '../support/collecting.ts';
 import { testDatabase } from '../support/database.ts';
 import { marksDaysIn } from '../support/marking.ts';
+import { resources } from '../support/resources.ts';
 
 const table = {
   name: 'thing',
-  columns: { id: 'int4', text: 'text', at: 'timestamptz', amount: 'float8', there: 'bool' },
+  columns: {
+    id: { name: 'id', type: 'int4' },
+    text: { name: 'text', type: 'text' },
+    at: { name: 'at', type: 'timestamptz' },
+    amount: { name: 'amount', type: 'float8' },
+    there: { name: 'there', type: 'bool' },
+  },
   key: ['id'],
 } as const satisfies BulkTable<string>;
 
@@ -19,7 +26,10 @@ const thing = (id: number, text: string | null) => ({ id, text, at: null, amount
 
 function write(pool: Pool, page: Page<Resource>) {
   return inTransaction(pool, (client) =>
-    writePage({ client, dataSource: 'git', connection: 'default', timeZone: 'Europe/Berlin' }, page),
+    writePage(
+      { client, resources, dataSource: 'git', connection: 'default', timeZone: 'Europe/Berlin' },
+      page,
+    ),
   );
 }
 
@@ -65,7 +75,7 @@ describe('bulk writing', async () => {
     expect(await put(thing(1, 'one'), thing(2, 'two'))).toBe(2);
     expect(await put(thing(1, 'one'), thing(2, 'zwei'), thing(3, 'x'), thing(3, 'three'))).toBe(2);
     const changed = await inTransaction(pool, (client) =>
-      upsertReturning<keyof typeof table.columns, { id: number }>(
+      upsertReturning<{ id: number }, keyof typeof table.columns>(
         client,
         table,
         [thing(1, null), thing(2, 'zwei')],

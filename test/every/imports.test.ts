@@ -20,7 +20,12 @@ const rules: Rule[] = [
   {
     who: 'the collectors’ engine',
     from: /^collectors\/engine\//,
-    mayImport: /^(collectors\/engine\/|prisma\/|server\/contract\/|server\/discover\.ts$)/,
+    mayImport: /^(collectors\/(engine|resources)\/|prisma\/|server\/contract\/|server\/discover\.ts$)/,
+  },
+  {
+    who: 'resources',
+    from: /^collectors\/resources\//,
+    mayImport: /^(collectors\/(engine|resources)\/|prisma\/)/,
   },
   {
     who: 'facts',
@@ -61,13 +66,15 @@ describe('a source', () => {
     const allowed = new Map(sources.map(({ source }) => [source.id, source.comesWith?.id ?? 'engine']));
     const folderOf = (path: string) => /^collectors\/([^/]+)\//.exec(path)?.[1] ?? '';
     const foreign = files
-      .filter((file) => !['', 'engine', 'facts'].includes(folderOf(file.path)))
+      .filter((file) => !['', 'engine', 'facts', 'resources'].includes(folderOf(file.path)))
       .flatMap((file) =>
         importsOf(file)
           .filter(
             (path) =>
               path.startsWith('collectors/') &&
-              !['engine', folderOf(file.path), allowed.get(folderOf(file.path))].includes(folderOf(path)),
+              !['engine', 'resources', folderOf(file.path), allowed.get(folderOf(file.path))].includes(
+                folderOf(path),
+              ),
           )
           .map((path) => `${file.path} imports ${path}`),
       );

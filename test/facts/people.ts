@@ -1,8 +1,9 @@
 import type { Pool } from 'pg';
-import type { ContributorRow } from '../../collectors/engine/resources.ts';
 import { writePage } from '../../collectors/engine/write/page.ts';
+import type { ContributorRow } from '../../collectors/resources/people/contributors/row.ts';
 import { inTransaction } from '../../prisma/select.ts';
 import { computeFacts } from '../support/commits.ts';
+import { resources } from '../support/resources.ts';
 
 export type GivenAccount = Partial<ContributorRow> & { source: string; upstreamId: string };
 
@@ -21,7 +22,7 @@ export async function storeAccounts(pool: Pool, accounts: readonly GivenAccount[
     };
     await inTransaction(pool, (client) =>
       writePage(
-        { client, dataSource: source, connection: 'default', timeZone: 'UTC' },
+        { client, resources, dataSource: source, connection: 'default', timeZone: 'UTC' },
         { rows: { contributors: [row] } },
       ),
     );

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { writePage } from '../../collectors/engine/write/page.ts';
 import { inTransaction } from '../../prisma/select.ts';
 import { repositoryRow } from '../support/collecting.ts';
+import { resources } from '../support/resources.ts';
 import { installation } from './actions-collected.ts';
 
 const recordings = process.env.MOMENTUM_RECORDINGS;
@@ -27,10 +28,13 @@ async function replay(folder: string): Promise<string> {
 async function collected(fullName: string, openRuns: readonly number[] = []) {
   const url = `${await replay(recordings ?? '')}/github-actions`;
   const there = await installation({ url, token: 'any' }, 'any', { GITHUB_API: 'rest' }, []);
-  const target = { dataSource: 'github', connection: 'default', timeZone: 'UTC' };
+  const target = { resources, dataSource: 'github', connection: 'default', timeZone: 'UTC' };
   const at = new Date('2020-01-01T00:00:00Z');
+  const formerPipeline = {
+    ...{ upstreamId: '1', repository: '1', name: 'CI', path: null, url: null, disabled: false },
+  };
   const open = openRuns.map((id) => ({
-    ...{ pipeline: '1', repository: '1', former: { name: 'CI', path: null }, upstreamId: String(id) },
+    ...{ pipeline: '1', upstreamId: String(id) },
     ...{ number: 1, attempt: 1, branch: null, sha: null, event: null, result: 'RUNNING' as const },
     ...{
       startedBy: null,
@@ -47,6 +51,7 @@ async function collected(fullName: string, openRuns: readonly number[] = []) {
       { ...target, client },
       {
         rows: { repositories: [repositoryRow('1', { host: '127.0.0.1', fullName })], 'pipeline-runs': open },
+        former: { pipelines: open.slice(0, 1).map(() => formerPipeline) },
       },
     ),
   );

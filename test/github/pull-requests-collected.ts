@@ -2,10 +2,10 @@ import type { Pool } from 'pg';
 import type sql from 'sql-template-tag';
 import type { Collector } from '../../collectors/engine/contract/collector.ts';
 import type { CollectionEngine } from '../../collectors/engine/engine.ts';
-import type { RepositoryRow } from '../../collectors/engine/resources.ts';
 import { writePage } from '../../collectors/engine/write/page.ts';
 import { pullRequest } from '../../collectors/github/pull-request.ts';
 import { githubSource } from '../../collectors/github/source.ts';
+import type { RepositoryRow } from '../../collectors/resources/code/repositories.ts';
 import { inTransaction, select } from '../../prisma/select.ts';
 import { github } from '../github-stand-in/ask.ts';
 import { collectionEngine, collectNow, repositoryRow } from '../support/collecting.ts';
@@ -14,6 +14,7 @@ import { organisation } from '../support/github/build-organisation.ts';
 import { repository } from '../support/github/build-repository.ts';
 import { fullName, type Organisation, type Repository } from '../support/github/organisation.ts';
 import type { PullRequest } from '../support/github/pull-request.ts';
+import { resources } from '../support/resources.ts';
 import { fastClock } from '../support/upstream.ts';
 
 /** A GitHub whose pull requests are collected into a database of their own. */
@@ -98,7 +99,7 @@ export function stageOf(
 
 /** Writes repositories as their script would. */
 export async function writeRepositories(pool: Pool, repositories: readonly RepositoryRow[]): Promise<void> {
-  const target = { dataSource: 'github', connection: 'default', timeZone: 'UTC' };
+  const target = { resources, dataSource: 'github', connection: 'default', timeZone: 'UTC' };
   await inTransaction(pool, (client) => writePage({ ...target, client }, { rows: { repositories } }));
 }
 

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { CataloguedSource } from '../../collectors/engine/catalogue.ts';
+import { repositories } from '../../collectors/resources/code/repositories.ts';
 import { repositoryRow, testSource } from '../support/collecting.ts';
 
 /** The tables by which a test sees what ran where, and lets it go on. */
@@ -23,7 +24,7 @@ export function gatedSource(pool: Pool): CataloguedSource {
   return testSource([
     {
       script: 'repository',
-      provides: ['repositories'],
+      provides: [repositories],
       async *collect({ folder }) {
         const connection = basename(folder);
         await pool.query('insert into ran (connection, pid) values ($1, $2)', [connection, process.pid]);

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { loadResources, wordsFor } from '../../collectors/engine/resource/catalogue.ts';
 import { noteAudit } from '../../server/access/audit.ts';
 import type { Answer, MetricAnswer } from '../../server/contract/answer.ts';
 import { type QuestionQuery, questionQuery } from '../../server/contract/question.ts';
@@ -22,6 +23,7 @@ export async function metricsEngine(
     catalogue: await loadMetricCatalogue(),
     timeZone: 'UTC',
     privacy: 'self',
+    wordsFor: wordsFor(await loadResources()),
     installation: () => readInstallation(pool),
     now: () => new Date(now),
     noteSeen: ({ name }, group, contributors) =>

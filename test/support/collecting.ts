@@ -16,13 +16,14 @@ import { addressGuard } from '../../collectors/engine/http/address/address-guard
 import type { SourceUpstream } from '../../collectors/engine/http/declaration.ts';
 import type { Clock } from '../../collectors/engine/http/limits/clock.ts';
 import { createUpstreams } from '../../collectors/engine/http/upstreams.ts';
-import type { CommitRow, RepositoryRow } from '../../collectors/engine/resources.ts';
 import {
   type CollectionRecord,
   readCollection,
   requestCollection,
   runCollection,
 } from '../../collectors/engine/run/collection.ts';
+import type { CommitRow } from '../../collectors/resources/code/commits/row.ts';
+import type { RepositoryRow } from '../../collectors/resources/code/repositories.ts';
 import { createSecretBox } from '../../server/access/secret-box.ts';
 import { createLog } from '../../server/log.ts';
 import { loadMetricCatalogue } from '../../server/metrics/catalogue/catalogue.ts';
@@ -45,7 +46,7 @@ export async function collectionEngine(
   } = {},
 ): Promise<CollectionEngine> {
   const real = await loadCollectorCatalogue();
-  const catalogue = options.sources ? catalogueOf(options.sources, real.facts) : real;
+  const catalogue = options.sources ? catalogueOf(options.sources, real.facts, real.resources) : real;
   const rolledUp = rolledUpBy(await loadMetricCatalogue());
   const redactor = createRedactor();
   const guard = addressGuard('allow');

@@ -5,8 +5,8 @@ import { loadCollectorCatalogue } from '../../collectors/engine/catalogue.ts';
 import type { FactContext } from '../../collectors/engine/contract/fact.ts';
 import { markEverything } from '../../collectors/engine/invalidation/dirty.ts';
 import { markable } from '../../collectors/engine/invalidation/rollup-fingerprint.ts';
-import type { CommitRow } from '../../collectors/engine/resources.ts';
 import { writePage } from '../../collectors/engine/write/page.ts';
+import type { CommitRow } from '../../collectors/resources/code/commits/row.ts';
 import { inTransaction, select } from '../../prisma/select.ts';
 import { createLog } from '../../server/log.ts';
 import { loadMetricCatalogue } from '../../server/metrics/catalogue/catalogue.ts';
@@ -16,6 +16,7 @@ import { rolledUpBy } from '../../server/open.ts';
 import { createRedactor } from '../../server/redactor.ts';
 import { repositoryRow } from './collecting.ts';
 import { marksDaysIn } from './marking.ts';
+import { resources } from './resources.ts';
 
 export interface StoredCommit extends ExampleCommit {
   email?: string;
@@ -39,7 +40,7 @@ export async function storeCommits(
   const repositories = [...new Set(['acme/shop', ...rows.map((row) => row.repository)])];
   await inTransaction(pool, (client) =>
     writePage(
-      { client, dataSource, connection: 'default', timeZone },
+      { client, resources, dataSource, connection: 'default', timeZone },
       {
         rows: {
           repositories: repositories.map((name) =>

@@ -23,7 +23,7 @@ export function activityAnswer(query: URLSearchParams): Answer {
   const isCompared = query.get('compare') === 'previous';
   const asked = answerOf({
     ...(isCompared && { previousPeriod: { from: '2026-05-25', to: '2026-08-23' } }),
-    notes: [missingWords(['pull-requests'])],
+    notes: [missingWords(['pull requests'])],
     metrics: [
       metricOf({
         id: 'commits',
@@ -56,7 +56,7 @@ export function activityAnswer(query: URLSearchParams): Answer {
         title: 'Pull requests merged',
         unit: 'pull requests',
         value: null,
-        missing: ['pull-requests'],
+        missing: ['pull requests'],
         series: pointsFrom(
           weeks,
           'week',

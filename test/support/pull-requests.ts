@@ -1,18 +1,21 @@
 import type { Pool } from 'pg';
 import type { Page } from '../../collectors/engine/contract/collector.ts';
-import type { ContributorRow, Resource } from '../../collectors/engine/resources.ts';
-import type { DeploymentCommitsRow, DeploymentRow } from '../../collectors/engine/rows/deployments.ts';
+import type { Resource } from '../../collectors/engine/resource/resource.ts';
+import { writePage } from '../../collectors/engine/write/page.ts';
+import type { DeploymentCommitsRow } from '../../collectors/resources/delivery/deployment-commits/row.ts';
+import type { DeploymentRow } from '../../collectors/resources/delivery/deployments/row.ts';
 import type {
   PullRequestEventRow,
   PullRequestRow,
-  ReviewCommentRow,
-  ReviewRow,
-} from '../../collectors/engine/rows/pull-requests.ts';
-import { writePage } from '../../collectors/engine/write/page.ts';
+} from '../../collectors/resources/delivery/pull-requests.ts';
+import type { ReviewCommentRow } from '../../collectors/resources/delivery/review-comments.ts';
+import type { ReviewRow } from '../../collectors/resources/delivery/reviews.ts';
+import type { ContributorRow } from '../../collectors/resources/people/contributors/row.ts';
 import { inTransaction } from '../../prisma/select.ts';
 import { repositoryRow } from './collecting.ts';
 import { computeFacts } from './commits.ts';
 import { marksDaysIn } from './marking.ts';
+import { resources } from './resources.ts';
 
 /** What happened to a pull request, by instants; what did not happen is left out. People are named as in sentences: `Ada`. */
 export interface StoredPullRequest extends Partial<Omit<PullRequestRow, 'openedAt' | 'commits' | 'events'>> {
@@ -40,8 +43,11 @@ export interface StoredReview {
   body?: true;
 }
 
-export interface StoredDeployment extends Partial<Omit<DeploymentRow, 'finishedAt'>> {
+export interface StoredDeployment
+  extends Partial<Omit<DeploymentRow, 'finishedAt' | 'linkKind' | 'linkId' | 'runId'>> {
   id: string;
+  link?: { kind: string; upstreamId: string };
+  run?: string | null;
   finished?: string;
   /** What it brought; left out, its own hash alone is looked at. */
   brought?: { commits: readonly string[]; previous?: string; known?: boolean };
@@ -94,7 +100,7 @@ export function mergeHash(number: number): string {
 }
 
 function store(pool: Pool, timeZone: string, page: Page<Resource>): Promise<unknown> {
-  const target = { dataSource: 'github', connection: 'default', timeZone };
+  const target = { resources, dataSource: 'github', connection: 'default', timeZone };
   return inTransaction(pool, (client) => writePage({ ...target, client }, page));
 }
 
@@ -196,12 +202,14 @@ function commentRow(
 }
 
 function deploymentRow(repository: string, deployment: StoredDeployment): DeploymentRow {
-  const { id, finished, brought: _, ...given } = deployment;
+  const { id, finished, brought: _, link, run = null, ...given } = deployment;
+  const environment = `${repository}/${given.environment ?? 'production'}`;
   return {
     upstreamId: id,
     repository,
     environment: 'production',
-    link: { kind: 'environment', upstreamId: `${repository}/${given.environment ?? 'production'}` },
+    linkKind: link?.kind ?? 'environment',
+    linkId: link?.upstreamId ?? environment,
     sha: null,
     ref: 'main',
     status: finished ? 'SUCCEEDED' : 'RUNNING',
@@ -210,7 +218,7 @@ function deploymentRow(repository: string, deployment: StoredDeployment): Deploy
     startedAt: null,
     finishedAt: finished ? new Date(finished) : null,
     url: null,
-    run: null,
+    runId: run,
     ...given,
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { resetCursors } from '../../collectors/engine/run/cursor.ts';
+import { repositories } from '../../collectors/resources/code/repositories.ts';
 import { collectionEngine, collectNow, connect, repositoryRow, testSource } from '../support/collecting.ts';
 import { testDatabase } from '../support/database.ts';
 import { asking, declaredUpstream } from '../support/upstream.ts';
@@ -42,7 +43,7 @@ describe('a script that keeps validators', () => {
       [
         {
           script: 'repository',
-          provides: ['repositories'],
+          provides: [repositories],
           order: 'snapshot',
           async *collect({ http, validators }) {
             const answer = await http.json({ path: '/repos', validator: validators.repos ?? null }, names);

@@ -62,7 +62,7 @@ describe('a dashboard of several groups', () => {
     const metrics = answer.metrics.map((metric) => ({
       ...metric,
       value: null,
-      missing: ['pull-requests', 'deployments'],
+      missing: ['pull requests', 'deployments'],
     }));
     const { page, headlines } = await visit({}, [{ ...answer, metrics }]);
     expect(await wordsOf(headlines.nth(1).locator('button'))).toMatch(/: not connected/);

@@ -1,8 +1,8 @@
 import type { Logger as Log } from 'pino';
+import type { ContributorRow } from '../../resources/people/contributors/row.ts';
 import type { AddressGuard } from '../http/address/address-guard.ts';
 import type { Upstream } from '../http/upstream.ts';
-import type { Readable } from '../read.ts';
-import type { Resource, Rows } from '../resources.ts';
+import type { KnownOf, Resource, RowOf } from '../resource/resource.ts';
 import type { CommonValues } from './common-settings.ts';
 import type { Settings, Values } from './setting.ts';
 import type { DataSource } from './source.ts';
@@ -13,13 +13,18 @@ export interface Window {
   to: Date;
 }
 
+/** Rows by the names of resources. */
+type RowsOf<P extends Resource> = { [R in P as R['name']]?: readonly RowOf<R>[] };
+
 /**
- * What one page brings. Its rows and the cursor's new state are committed together, in one transaction.
- * `gone` says that rows of a snapshot not named in this sweep are no longer there. Whoever is met on the way comes along as a
- * contributor, whether or not the collector provides them.
+ * What one page brings. Its rows and the cursor's new state are committed together, in one transaction. Whoever is met on the way
+ * comes along as a contributor, whether or not the collector provides them. What no page of a snapshot names is gone: of the whole
+ * connection, or, where scopes are upstream ids of what rows refer to, of each scope. A scope without a page says nothing.
  */
-export interface Page<P extends Resource> {
-  rows: { [R in P]?: readonly Rows[R][] } & { contributors?: readonly Rows['contributors'][] };
+export interface Page<P extends Resource, N extends Resource = P> {
+  rows: RowsOf<P> & { contributors?: readonly ContributorRow[] };
+  /** What the upstream lists no more, as far as others still tell of it: written as gone where it is not there. */
+  former?: RowsOf<N>;
   /** Where to go on after a failure; kept with the scope's cursor. */
   state?: unknown;
   /** ETags to keep beside those of before; null forgets one. */
@@ -59,7 +64,7 @@ export interface CollectContext<S extends Settings, N extends Resource> {
   signal: AbortSignal;
   log: Log;
   /** Rows of this connection that this collector declared it depends on, or brings itself. */
-  read<R extends Extract<N, Readable>>(resource: R): Promise<readonly Rows[R][]>;
+  read<R extends N>(resource: R): Promise<readonly KnownOf<R>[]>;
 }
 
 /** One collection script: a row of the table of data sources. Its file's name is the script's. */
@@ -90,7 +95,7 @@ export interface Collector<
   importWindowDays: number | null;
   /** Minutes before the cursor that are asked for again. */
   overlapMinutes: number;
-  collect(context: CollectContext<S, N | P>): AsyncIterable<Page<P>>;
+  collect(context: CollectContext<S, N | P>): AsyncIterable<Page<P, N | P>>;
 }
 
 /** Gives a collector its type: reading a resource that it neither depends on nor brings does not compile. */

@@ -1,7 +1,7 @@
 import { inTransaction } from '../../../prisma/select.ts';
 import type { CollectContext, Page } from '../contract/collector.ts';
 import type { Settings } from '../contract/setting.ts';
-import type { Resource } from '../resources.ts';
+import type { Resource } from '../resource/resource.ts';
 import { writePage } from '../write/page.ts';
 import { advance, keepState, keepValidators, readCursor } from './cursor.ts';
 import { noteProgress } from './history.ts';
@@ -12,7 +12,7 @@ type Context = CollectContext<Settings, Resource>;
 
 /** Collects one scope from its cursor until now, window by window. */
 export async function collectScope(run: RunUnderWay, context: Context): Promise<void> {
-  const { engine, node, since, tally } = run;
+  const { engine, node, since, tally, snapshot } = run;
   let cursor = await readCursor(engine.pool, node.name, context.scope);
   const windows = windowsOf({
     cursor: since ?? cursor.lastFetchedDataDate,
@@ -27,6 +27,7 @@ export async function collectScope(run: RunUnderWay, context: Context): Promise<
     tally.windowBegins(context.scope, windows.length);
     await collectWindow(run, { ...context, window, state, validators });
   }
+  await snapshot.scopeEnds(context.scope);
   tally.scopeEnds(context.scope);
 }
 
@@ -39,8 +40,7 @@ async function collectWindow(run: RunUnderWay, context: Context): Promise<void> 
   for await (const page of node.collector.collect(context)) {
     signal.throwIfAborted();
     await commitPage(run, context.scope, page);
-    for (const repository of page.rows.repositories ?? []) snapshot.named.add(repository.upstreamId);
-    if (page.unchanged) snapshot.complete = false;
+    snapshot.hears(context.scope, page);
   }
   signal.throwIfAborted();
   await inTransaction(engine.pool, async (client) => {
@@ -61,7 +61,9 @@ async function commitPage(
   const toSay = warnings.kept((page.warnings ?? []).map(engine.redact));
   try {
     await inTransaction(engine.pool, async (client) => {
-      const written = await writePage({ ...node.of, client, timeZone: engine.timeZone }, page);
+      const { resources } = engine.catalogue.resources;
+      const target = { ...node.of, client, timeZone: engine.timeZone, resources };
+      const written = await writePage(target, page);
       if (page.state !== undefined) await keepState(client, node.name, scope, page.state);
       if (page.validators) await keepValidators(client, node.name, scope, page.validators);
       await noteProgress(client, runId, {

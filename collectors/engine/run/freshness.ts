@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import { type Database, select } from '../../../prisma/select.ts';
-import type { Resource } from '../resources.ts';
+import type { Resource } from '../resource/resource.ts';
 import type { RunStatus } from './history.ts';
 import type { ScriptName } from './lease.ts';
 
@@ -25,7 +25,7 @@ export async function noteFreshness(
         )
         insert into resource_freshness (resource, data_source, connection, collected_from, collected_until, reached_until, status)
         select resource, ${dataSource}, ${connection}, collected_from, collected_until, reached_until, ${status}::run_status
-        from reached cross join unnest(${provides}::text[]) p (resource)
+        from reached cross join unnest(${provides.map(({ name }) => name)}::text[]) p (resource)
         on conflict (resource, data_source, connection) do update
         set collected_from = excluded.collected_from, collected_until = excluded.collected_until,
             reached_until = excluded.reached_until, status = excluded.status

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { inTransaction } from '../../../prisma/select.ts';
 import { MomentumError, SourceBusy, SourceRefused, sentenceOf } from '../../../server/contract/errors.ts';
 import type { CollectContext, Collector } from '../contract/collector.ts';
 import type { CommonValues } from '../contract/common-settings.ts';
@@ -8,9 +7,9 @@ import type { Settings, Values } from '../contract/setting.ts';
 import type { CollectionEngine } from '../engine.ts';
 import type { Upstream } from '../http/upstream.ts';
 import { retriesOfRun } from '../http/upstreams.ts';
-import { readers } from '../read.ts';
-import type { Resource } from '../resources.ts';
-import { markGone } from '../write/page.ts';
+import { readKnown } from '../read.ts';
+import type { Resource } from '../resource/resource.ts';
+import { createSnapshot } from '../write/snapshot.ts';
 import { collectScope } from './collect-scope.ts';
 import { noteProgress } from './history.ts';
 import { createRunProgress } from './progress.ts';
@@ -43,7 +42,7 @@ export async function runScript(run: ScriptRun): Promise<unknown> {
     log,
   };
   return engine.upstreams.use(caller, async (http) => {
-    const snapshot = { named: new Set<string>(), complete: true };
+    const snapshot = createSnapshot(run.engine, node);
     const warnings = createWarnings();
     const underWay: RunUnderWay = { ...run, tally: createRunProgress(http.spent), warnings, snapshot };
     try {
@@ -72,7 +71,7 @@ function contextOf(
     http,
     signal,
     log: engine.log.child({ run: node.id }),
-    read: (resource) => readers[resource](engine.pool, node.of),
+    read: (resource) => readKnown(engine.pool, node.of, resource),
   };
 }
 
@@ -92,11 +91,7 @@ async function collectScopes(run: RunUnderWay, context: Context, atOnce: number)
   });
   if (failures.length > 0 && failures.length === scopes.length) throw failures[0];
   if (failures.length > 0) return failures[0];
-  const { order, provides } = node.collector;
-  if (order !== 'snapshot' || !provides.includes('repositories') || !snapshot.complete) return null;
-  await inTransaction(engine.pool, (client) =>
-    markGone({ client, timeZone: engine.timeZone, ...node.of }, snapshot.named),
-  );
+  await snapshot.ends(scopes);
   return null;
 }
 

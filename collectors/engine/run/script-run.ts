@@ -1,4 +1,5 @@
 import type { CollectionEngine } from '../engine.ts';
+import type { Snapshot } from '../write/snapshot.ts';
 import type { RunProgress } from './progress.ts';
 import type { ScriptNode } from './script-graph.ts';
 import type { Warnings } from './warnings.ts';
@@ -17,6 +18,5 @@ export interface ScriptRun {
 export interface RunUnderWay extends ScriptRun {
   tally: RunProgress;
   warnings: Warnings;
-  /** Upstream ids of repositories that a snapshot has named, and whether it named all that are there. */
-  snapshot: { named: Set<string>; complete: boolean };
+  snapshot: Snapshot;
 }

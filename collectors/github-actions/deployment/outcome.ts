@@ -1,7 +1,7 @@
-import type { DeploymentRow } from '../../engine/rows/deployments.ts';
+import type { DeploymentRow } from '../../resources/delivery/deployments/row.ts';
 import type { Status } from './answers.ts';
 
-type Outcome = Pick<DeploymentRow, 'status' | 'startedAt' | 'finishedAt' | 'url' | 'run'>;
+type Outcome = Pick<DeploymentRow, 'status' | 'startedAt' | 'finishedAt' | 'url' | 'runId'>;
 
 /**
  * What became of a deployment by all that was said of it, in whatever order it is given. It ends with its first success, else with
@@ -11,8 +11,8 @@ export function outcomeOf(statuses: readonly Status[]): Outcome {
   const inOrder = statuses.toSorted((one, other) => one.at.getTime() - other.at.getTime());
   const began = inOrder.find(({ state }) => state === 'in_progress');
   const url = inOrder.findLast((status) => status.url !== null)?.url ?? null;
-  const run = inOrder.find((status) => status.run !== null)?.run ?? null;
-  return { ...endOf(inOrder), startedAt: began?.at ?? null, url, run };
+  const runId = inOrder.find((status) => status.run !== null)?.run ?? null;
+  return { ...endOf(inOrder), startedAt: began?.at ?? null, url, runId };
 }
 
 function endOf(statuses: readonly Status[]): Pick<Outcome, 'status' | 'finishedAt'> {

@@ -1,5 +1,5 @@
-import type { DeploymentRow } from '../../engine/rows/deployments.ts';
 import type { NamedRepository } from '../../github/api/repositories.ts';
+import type { DeploymentRow } from '../../resources/delivery/deployments/row.ts';
 import type { DeploymentItem, Status } from './answers.ts';
 import { outcomeOf } from './outcome.ts';
 
@@ -13,7 +13,8 @@ export function deploymentRow(
     upstreamId: String(item.id),
     repository,
     environment: item.environment,
-    link: { kind: 'environment', upstreamId: `${repository}/${item.environment}` },
+    linkKind: 'environment',
+    linkId: `${repository}/${item.environment}`,
     sha: item.sha,
     // A bare commit is no branch.
     ref: /^[0-9a-f]{40,64}$/.test(item.ref) ? null : item.ref,

@@ -1,8 +1,9 @@
 import { deploysFrom, type RunOrigin } from '../../engine/connections/deploying-runs.ts';
 import { fitsPattern } from '../../engine/connections/patterns.ts';
-import type { DeploymentRow } from '../../engine/rows/deployments.ts';
-import type { PipelineAttemptRow, PipelineRow, PipelineRunRow } from '../../engine/rows/pipelines.ts';
 import type { NamedRepository } from '../../github/api/repositories.ts';
+import type { DeploymentRow } from '../../resources/delivery/deployments/row.ts';
+import type { PipelineAttemptRow, PipelineRunRow } from '../../resources/delivery/pipeline-runs.ts';
+import type { PipelineRow } from '../../resources/delivery/pipelines.ts';
 
 /** Where runs are made: a repository with the names of its branches, as far as they are known. */
 interface Place {
@@ -20,23 +21,25 @@ export function deploymentOfRun(
   pipelines: readonly PipelineRow[],
   patterns: readonly string[],
 ): DeploymentRow | null {
-  const name = pipelines.find((one) => one.upstreamId === run.pipeline)?.name ?? run.former?.name;
+  const name = pipelines.find((one) => one.upstreamId === run.pipeline)?.name;
   if (name === undefined || !fitsPattern(name, patterns)) return null;
   if (!deploysFrom(originOf(run, place))) return null;
-  const outcome = outcomeOf(run.attempts);
+  const attempts = run.attempts ?? [];
+  const outcome = outcomeOf(attempts);
   if (outcome === null) return null;
   return {
     upstreamId: `run:${run.upstreamId}`,
     repository: place.repository.upstreamId,
     environment: name,
-    link: { kind: 'workflow', upstreamId: run.pipeline },
+    linkKind: 'workflow',
+    linkId: run.pipeline,
     sha: run.sha,
     ref: run.branch,
     creator: run.startedBy,
     createdAt: run.createdAt,
-    startedAt: run.attempts[0]?.startedAt ?? run.startedAt,
+    startedAt: attempts[0]?.startedAt ?? run.startedAt,
     url: run.url,
-    run: null,
+    runId: null,
     ...outcome,
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RunResult } from '../../engine/rows/pipelines.ts';
+import type { PipelineRunRow } from '../../resources/delivery/pipeline-runs.ts';
 
 /** How GitHub says that something ended; null while it has not. */
 export const conclusion = z
@@ -16,7 +16,7 @@ export const conclusion = z
   ])
   .nullish();
 
-const results: Readonly<Record<NonNullable<z.infer<typeof conclusion>>, RunResult>> = {
+const results: Readonly<Record<NonNullable<z.infer<typeof conclusion>>, PipelineRunRow['result']>> = {
   success: 'SUCCEEDED',
   failure: 'FAILED',
   startup_failure: 'FAILED',
@@ -37,7 +37,7 @@ interface Ended {
 }
 
 /** The result of a run, an attempt, a job or a step. */
-export function resultOf({ status, conclusion: ended }: Ended): RunResult {
+export function resultOf({ status, conclusion: ended }: Ended): PipelineRunRow['result'] {
   if (status !== 'completed' || !ended) return 'RUNNING';
   return results[ended];
 }

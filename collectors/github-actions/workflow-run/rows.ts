@@ -1,26 +1,20 @@
-import type {
-  PipelineAttemptRow,
-  PipelineRow,
-  PipelineRunRow,
-  PipelineStepRow,
-} from '../../engine/rows/pipelines.ts';
 import type { NamedRepository } from '../../github/api/repositories.ts';
+import type {
+  KnownPipelineRun,
+  PipelineAttemptRow,
+  PipelineRunRow,
+} from '../../resources/delivery/pipeline-runs.ts';
+import type { PipelineStepRow } from '../../resources/delivery/pipeline-steps.ts';
+import type { PipelineRow } from '../../resources/delivery/pipelines.ts';
 import type { JobItem, RunItem, StepItem } from './answers.ts';
 import type { DetailedRun } from './details.ts';
 import { resultOf } from './result.ts';
 
 /** A run's row, with the result and times of its last attempt. */
-export function runRow(
-  { run, attempts, jobs }: DetailedRun,
-  { upstreamId: repository }: NamedRepository,
-  pipelines: readonly PipelineRow[],
-): PipelineRunRow {
-  const pipeline = String(run.workflow_id);
+export function runRow({ run, attempts, jobs }: DetailedRun): PipelineRunRow {
   const last = attemptRow(run, jobs);
   return {
-    pipeline,
-    repository,
-    former: pipelines.some((one) => one.upstreamId === pipeline) ? null : formerOf(run),
+    pipeline: String(run.workflow_id),
     upstreamId: String(run.id),
     number: run.run_number,
     attempt: run.run_attempt,
@@ -39,7 +33,7 @@ export function runRow(
 }
 
 /** A run that was deleted before it ended as far as is known: nothing waits for it any more. */
-export function deletedRunRow(row: PipelineRunRow): PipelineRunRow {
+export function deletedRunRow({ repository: _, ...row }: KnownPipelineRun): PipelineRunRow {
   const { attempt, startedAt, updatedAt } = row;
   const finishedAt = updatedAt > startedAt ? updatedAt : startedAt;
   const ended = { result: 'CANCELLED', finishedAt } as const;
@@ -86,8 +80,24 @@ function outcomeOf(
   return { name, result, startedAt, finishedAt: backwards ? startedAt : completedAt };
 }
 
-/** Its file is what tells workflows apart; a run's name may be made for it alone. */
-function formerOf({ name, path }: RunItem): { name: string; path: string | null } {
-  const file = path?.replace(/@.*$/, '') || null;
-  return { name: name ?? file ?? 'A deleted workflow', path: file };
+/** Workflows that are listed no more, as their runs tell of them: its file tells one apart, a run's name may be made for it alone. */
+export function formerPipelines(
+  runs: readonly RunItem[],
+  { upstreamId: repository }: NamedRepository,
+  pipelines: readonly PipelineRow[],
+): PipelineRow[] {
+  const listed = new Set(pipelines.map((one) => one.upstreamId));
+  return runs
+    .filter((run) => !listed.has(String(run.workflow_id)))
+    .map(({ workflow_id, name, path }) => {
+      const file = path?.replace(/@.*$/, '') || null;
+      return {
+        upstreamId: String(workflow_id),
+        repository,
+        name: name ?? file ?? 'A deleted workflow',
+        path: file,
+        url: null,
+        disabled: false,
+      };
+    });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ContributorRow } from '../../engine/resources.ts';
+import type { ContributorRow } from '../../resources/people/contributors/row.ts';
 
 /** Somebody in a REST answer; null is a deleted account. */
 export const restPerson = z

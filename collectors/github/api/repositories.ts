@@ -1,9 +1,10 @@
 import type { Upstream } from '../../engine/http/upstream.ts';
-import type { RepositoryRow } from '../../engine/resources.ts';
+import type { RepositoryRow } from '../../resources/code/repositories.ts';
+import { repositories } from '../../resources/code/repositories.ts';
 
 interface Reading {
   http: Upstream;
-  read(resource: 'repositories'): Promise<readonly RepositoryRow[]>;
+  read(resource: typeof repositories): Promise<readonly RepositoryRow[]>;
 }
 
 /** A repository with its name as GitHub's routes take it. */
@@ -13,7 +14,7 @@ const ofRuns = new WeakMap<Upstream, Promise<ReadonlyMap<string, NamedRepository
 
 /** The repositories by upstream id, read once in a run for all of its scopes. */
 export function repositoriesOf({ http, read }: Reading): Promise<ReadonlyMap<string, NamedRepository>> {
-  const known = ofRuns.get(http) ?? read('repositories').then(byId);
+  const known = ofRuns.get(http) ?? read(repositories).then(byId);
   ofRuns.set(http, known);
   return known;
 }

@@ -1,5 +1,6 @@
 import type { Page } from '../../engine/contract/collector.ts';
-import type { RepositoryRow } from '../../engine/resources.ts';
+import type { commits } from '../../resources/code/commits.ts';
+import type { RepositoryRow } from '../../resources/code/repositories.ts';
 import { addressOf, distinctPeople } from '../api/people.ts';
 import { commitRowsOf } from './files.ts';
 import { commitsByGraphql, historyByGraphql } from './list-graphql.ts';
@@ -7,7 +8,7 @@ import { commitsBetween, headOf, historyByRest } from './list-rest.ts';
 import type { AskedRepository, CommitPart, ListedCommit } from './listed.ts';
 import type { CommitProgress } from './progress.ts';
 
-type CommitPage = Page<'commits'>;
+type CommitPage = Page<typeof commits>;
 
 /** Which of the two APIs lists commits; their files are told by REST alone. */
 export type Api = 'graphql' | 'rest';

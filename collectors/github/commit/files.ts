@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type ChangedFile, changesOf } from '../../engine/git/log/commit-rows.ts';
 import { readPathNames } from '../../engine/git/log/paths.ts';
 import { byLink } from '../../engine/http/paging/pages.ts';
-import type { CommitRow } from '../../engine/resources.ts';
+import type { CommitRow } from '../../resources/code/commits/row.ts';
 import { isDeclined } from '../api/owners.ts';
 import { route } from '../api/route.ts';
 import { ownerAndRepo } from '../repository/list-rest.ts';

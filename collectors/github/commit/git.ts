@@ -6,13 +6,15 @@ import { isRewritten, reachableCommits } from '../../engine/git/clone/reachable.
 import { readCommitPages } from '../../engine/git/log/commit-pages.ts';
 import { GitFailed } from '../../engine/git/process/failure.ts';
 import { readAhead } from '../../engine/git/process/read-ahead.ts';
-import type { CommitRow, RepositoryRow } from '../../engine/resources.ts';
+import type { CommitRow } from '../../resources/code/commits/row.ts';
+import type { commits } from '../../resources/code/commits.ts';
+import type { RepositoryRow, repositories } from '../../resources/code/repositories.ts';
 import { hostOf } from '../api/address.ts';
 import type { githubSource } from '../source.ts';
 import type { CommitProgress } from './progress.ts';
 
-export type CommitContext = CollectContext<typeof githubSource.settings, 'repositories'>;
-type CommitPage = Page<'commits'>;
+export type CommitContext = CollectContext<typeof githubSource.settings, typeof repositories>;
+type CommitPage = Page<typeof commits>;
 
 /** The first twelve digits tell a repository's few ten thousand heads apart. */
 const shortened = 12;

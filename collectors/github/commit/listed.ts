@@ -1,5 +1,6 @@
 import type { Upstream } from '../../engine/http/upstream.ts';
-import type { ContributorRow, Signature } from '../../engine/resources.ts';
+import type { Signature } from '../../resources/code/commits/signature.ts';
+import type { ContributorRow } from '../../resources/people/contributors/row.ts';
 
 /** A commit as the API's lists show it: without its files. */
 export interface ListedCommit {

@@ -1,4 +1,4 @@
-import type { Signature } from '../../engine/resources.ts';
+import type { Signature } from '../../resources/code/commits/signature.ts';
 
 const longestSubject = 500;
 const trailerLine = /^[A-Za-z0-9-]+[ \t]*:/;

@@ -1,5 +1,5 @@
 import type { Upstream } from '../../engine/http/upstream.ts';
-import type { ContributorRow } from '../../engine/resources.ts';
+import type { ContributorRow } from '../../resources/people/contributors/row.ts';
 
 /** Some of an owner's people; an owner that nobody can see has none and is `missing`. */
 export interface MemberPage {

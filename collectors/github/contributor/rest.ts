@@ -3,7 +3,7 @@ import type { UpstreamAnswer } from '../../engine/http/answer.ts';
 import { parseItems } from '../../engine/http/paging/items.ts';
 import { byLink } from '../../engine/http/paging/pages.ts';
 import type { UpstreamRequest } from '../../engine/http/request.ts';
-import type { ContributorRow } from '../../engine/resources.ts';
+import type { ContributorRow } from '../../resources/people/contributors/row.ts';
 import { hostOf } from '../api/address.ts';
 import { isDeclined } from '../api/owners.ts';
 import { distinctPeople, personOfRest, restPerson } from '../api/people.ts';

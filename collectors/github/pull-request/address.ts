@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SourceDeclined } from '../../../server/contract/errors.ts';
 import type { Upstream } from '../../engine/http/upstream.ts';
-import type { RepositoryRow } from '../../engine/resources.ts';
+import type { RepositoryRow } from '../../resources/code/repositories.ts';
 import { headers } from '../api/route.ts';
 
 /** How one repository is asked for: by its name, and where that no longer leads to it, by the one that its id has now. */

@@ -1,11 +1,11 @@
-import type { ContributorRow } from '../../engine/resources.ts';
 import type {
   PullRequestEventRow,
   PullRequestRow,
-  ReviewCommentRow,
-  ReviewRow,
   ReviewThreadRow,
-} from '../../engine/rows/pull-requests.ts';
+} from '../../resources/delivery/pull-requests.ts';
+import type { ReviewCommentRow } from '../../resources/delivery/review-comments.ts';
+import type { ReviewRow } from '../../resources/delivery/reviews.ts';
+import type { ContributorRow } from '../../resources/people/contributors/row.ts';
 
 /** Somebody with an account; null is one that was deleted. */
 export type FoundPerson = ContributorRow | null;

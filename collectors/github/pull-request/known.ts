@@ -1,6 +1,7 @@
 import type { Upstream } from '../../engine/http/upstream.ts';
-import type { RepositoryRow } from '../../engine/resources.ts';
-import type { PullRequestRow } from '../../engine/rows/pull-requests.ts';
+import { type RepositoryRow, repositories } from '../../resources/code/repositories.ts';
+import type { PullRequestRow } from '../../resources/delivery/pull-requests.ts';
+import { pullRequests } from '../../resources/delivery/pull-requests.ts';
 
 /** What was there before a run, by the upstream ids of repositories. */
 export interface KnownPullRequests {
@@ -12,8 +13,8 @@ export interface KnownPullRequests {
 interface Reading {
   http: Upstream;
   read: {
-    (resource: 'repositories'): Promise<readonly RepositoryRow[]>;
-    (resource: 'pull-requests'): Promise<readonly PullRequestRow[]>;
+    (resource: typeof repositories): Promise<readonly RepositoryRow[]>;
+    (resource: typeof pullRequests): Promise<readonly PullRequestRow[]>;
   };
 }
 
@@ -27,10 +28,10 @@ export function knownBefore({ http, read }: Reading): Promise<KnownPullRequests>
 }
 
 async function readKnown(read: Reading['read']): Promise<KnownPullRequests> {
-  const repositories = await read('repositories');
-  const pulls = await read('pull-requests');
+  const known = await read(repositories);
+  const pulls = await read(pullRequests);
   return {
-    repositories: new Map(repositories.map((one) => [one.upstreamId, one])),
+    repositories: new Map(known.map((one) => [one.upstreamId, one])),
     open: Map.groupBy(pulls, ({ repository }) => repository),
   };
 }

@@ -1,15 +1,15 @@
 import type { Page } from '../../engine/contract/collector.ts';
-import type {
-  PullRequestEventRow,
-  PullRequestRow,
-  ReviewCommentRow,
-  ReviewRow,
-} from '../../engine/rows/pull-requests.ts';
+import type { PullRequestEventRow, PullRequestRow } from '../../resources/delivery/pull-requests.ts';
+import { pullRequests } from '../../resources/delivery/pull-requests.ts';
+import type { ReviewCommentRow } from '../../resources/delivery/review-comments.ts';
+import { reviewComments } from '../../resources/delivery/review-comments.ts';
+import type { ReviewRow } from '../../resources/delivery/reviews.ts';
+import { reviews } from '../../resources/delivery/reviews.ts';
 import { distinctPeople } from '../api/people.ts';
 import type { FoundEvent, FoundPerson, FoundPullRequest } from './found.ts';
 
 /** What the script brings, with the people in it. */
-export const brought = ['pull-requests', 'reviews', 'review-comments'] as const;
+export const brought = [pullRequests, reviews, reviewComments] as const;
 
 export type Brought = (typeof brought)[number];
 

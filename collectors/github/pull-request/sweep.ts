@@ -1,6 +1,6 @@
 import type { Page, Window } from '../../engine/contract/collector.ts';
-import type { RepositoryRow } from '../../engine/resources.ts';
-import type { PullRequestRow } from '../../engine/rows/pull-requests.ts';
+import type { RepositoryRow } from '../../resources/code/repositories.ts';
+import type { PullRequestRow } from '../../resources/delivery/pull-requests.ts';
 import { type FoundPage, inParts, type PullRequestApi } from './api.ts';
 import type { FoundPullRequest } from './found.ts';
 import { after, sweepOf } from './pieces.ts';

@@ -1,4 +1,4 @@
-import type { ReviewRow } from '../../engine/rows/pull-requests.ts';
+import type { ReviewRow } from '../../resources/delivery/reviews.ts';
 
 /** What a review said, by GitHub's word for it, as `approved`; null where that is none. */
 export function reviewVerdictOf(word: string | null | undefined): ReviewRow['verdict'] | null {

@@ -1,5 +1,6 @@
 import type { Upstream } from '../../engine/http/upstream.ts';
-import type { BranchRow, ContributorRow } from '../../engine/resources.ts';
+import type { BranchRow } from '../../resources/code/branches.ts';
+import type { ContributorRow } from '../../resources/people/contributors/row.ts';
 import { addressOf, distinctPeople } from '../api/people.ts';
 
 /** The branches of some repositories with those who committed last to them. */

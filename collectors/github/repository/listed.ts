@@ -1,5 +1,5 @@
 import type { Upstream } from '../../engine/http/upstream.ts';
-import type { RepositoryRow } from '../../engine/resources.ts';
+import type { RepositoryRow } from '../../resources/code/repositories.ts';
 
 /** A repository of an owner as its list shows it. */
 export interface ListedRepositories {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { UpstreamRequest } from '../../engine/http/request.ts';
-import type { VulnerabilityRow } from '../../engine/rows/vulnerabilities.ts';
+import type { VulnerabilityRow } from '../../resources/quality/vulnerabilities.ts';
 
 /** A row whose repository is told by the list that it stands in, or by itself. */
 export type Alert = Omit<VulnerabilityRow, 'repository' | 'upstreamId'> & { number: number };

@@ -4,8 +4,8 @@ import { parseItems } from '../../engine/http/paging/items.ts';
 import { byLink } from '../../engine/http/paging/pages.ts';
 import type { UpstreamRequest } from '../../engine/http/request.ts';
 import type { Upstream } from '../../engine/http/upstream.ts';
-import type { RepositoryRow } from '../../engine/resources.ts';
-import type { VulnerabilityRow } from '../../engine/rows/vulnerabilities.ts';
+import type { RepositoryRow } from '../../resources/code/repositories.ts';
+import type { VulnerabilityRow } from '../../resources/quality/vulnerabilities.ts';
 import { isDeclined } from '../api/owners.ts';
 import { ownerAndRepo } from '../repository/list-rest.ts';
 import type { ReadableKind, Selection } from './kind.ts';
@@ -46,7 +46,10 @@ export async function* ofOrganization(
   const wanted = new Set(repositories.map(({ upstreamId }) => upstreamId));
   const ask = (selection: Selection) => sweep.kind.ofOrganization(login, selection);
   for await (const page of pagesOf(sweep, ask, null))
-    yield { ...page, rows: page.rows.filter(({ repository }) => wanted.has(repository)) };
+    yield {
+      ...page,
+      rows: page.rows.filter(({ repository }) => repository !== null && wanted.has(repository)),
+    };
 }
 
 /** The alerts of one repository. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Upstream } from '../../engine/http/upstream.ts';
-import type { TeamRow } from '../../engine/rows/teams.ts';
+import type { TeamRow } from '../../resources/people/teams/row.ts';
 import { hostOf } from '../api/address.ts';
 import { askGraphql, type Query, type Withheld } from '../api/graphql.ts';
 import { isForbidden, reasonsOf } from '../api/owners.ts';

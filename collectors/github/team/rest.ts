@@ -3,7 +3,7 @@ import { sentenceOf } from '../../../server/contract/errors.ts';
 import { byLink } from '../../engine/http/paging/pages.ts';
 import type { UpstreamRequest } from '../../engine/http/request.ts';
 import type { Upstream } from '../../engine/http/upstream.ts';
-import type { TeamRow } from '../../engine/rows/teams.ts';
+import type { TeamRow } from '../../resources/people/teams/row.ts';
 import { hostOf } from '../api/address.ts';
 import { isDeclined } from '../api/owners.ts';
 import { route } from '../api/route.ts';

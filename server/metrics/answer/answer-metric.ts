@@ -131,9 +131,9 @@ async function sinceNotes(context: QuestionContext, metric: Metric): Promise<str
   return [`${metric.title}: observed since ${day}, no tool keeps what was before.`];
 }
 
-function missingOf({ coverage }: QuestionContext, metric: Metric): Pick<MetricAnswer, 'missing'> {
+function missingOf({ coverage, engine }: QuestionContext, metric: Metric): Pick<MetricAnswer, 'missing'> {
   const missing = metric.needs.filter((need) => !coverage.configured([need]));
-  return missing.length === 0 ? {} : { missing };
+  return missing.length === 0 ? {} : { missing: missing.map(engine.wordsFor) };
 }
 
 function statisticsOf(

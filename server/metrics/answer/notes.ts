@@ -23,14 +23,14 @@ export function notesOf(context: QuestionContext): string[] {
   ];
 }
 
-function collectionNotes({ period, question, coverage, metrics }: QuestionContext): string[] {
+function collectionNotes({ period, question, coverage, metrics, engine }: QuestionContext): string[] {
   const needs = [...new Set(metrics.flatMap((metric) => metric.needs))];
   const missing = needs.filter((need) => !coverage.configured([need]));
   const from = coverage.from(needs);
   const until = coverage.until(needs);
   const shownFrom = question.compare ? period.previous.start : period.start;
   return [
-    ...(missing.length > 0 ? [missingWords(missing)] : []),
+    ...(missing.length > 0 ? [missingWords(missing.map(engine.wordsFor))] : []),
     ...(from !== null && from > shownFrom
       ? [
           `What was before ${shownDay(dayOf(from, period.timeZone))} is not collected, so it is no part of the numbers.`,

@@ -78,7 +78,8 @@ function place(group: MetricGroup): number {
   return levels.indexOf(group.level);
 }
 
-function placeOf({ level, category, id }: MetricGroup): string {
+/** A group's file, below the folder of the metrics. */
+export function placeOf({ level, category, id }: MetricGroup): string {
   return `${level === 'beyond' ? '' : `${level}/`}${category}/${id}.ts`;
 }
 

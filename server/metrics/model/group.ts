@@ -1,7 +1,6 @@
 import type { ChartKind, ChartShows } from '../../contract/charts.ts';
 import type { Direction, Unit } from '../../contract/units.ts';
 import type { Example } from './example.ts';
-import type { Needed } from './needed.ts';
 import type { Observation } from './observation.ts';
 
 export type { Observation };
@@ -79,7 +78,7 @@ interface Described {
   definition: string;
   unit: Unit;
   direction: Direction;
-  needs: readonly Needed[];
+  needs: readonly string[];
   /** With fewer observations there is no value. */
   fewest?: number;
   /** A least-squares line through the whole buckets. */

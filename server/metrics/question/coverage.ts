@@ -1,18 +1,17 @@
 import sql from 'sql-template-tag';
 import { type Database, select } from '../../../prisma/select.ts';
 import type { Freshness } from '../../contract/answer.ts';
-import type { Needed } from '../model/needed.ts';
 
 /** What has been collected of the resources that a question needs. */
 export interface Coverage {
   freshness: readonly Freshness[];
   /** False while nothing that a metric needs is connected. */
-  configured(needs: readonly Needed[]): boolean;
+  configured(needs: readonly string[]): boolean;
   /** First instant from which on all of what a metric needs is collected; null is "from the beginning". */
-  from(needs: readonly Needed[]): Date | null;
+  from(needs: readonly string[]): Date | null;
   /** The instant after which nobody has looked for some of what a metric needs; null where nothing is collected. */
-  until(needs: readonly Needed[]): Date | null;
-  sources(needs: readonly Needed[]): string[];
+  until(needs: readonly string[]): Date | null;
+  sources(needs: readonly string[]): string[];
 }
 
 interface Row {
@@ -26,7 +25,7 @@ interface Row {
 }
 
 /** Reads how far every source has come that brings one of `needs`. */
-export async function readCoverage(database: Database, needs: readonly Needed[]): Promise<Coverage> {
+export async function readCoverage(database: Database, needs: readonly string[]): Promise<Coverage> {
   const rows = await select<Row>(
     database,
     sql`select resource, data_source as source, connection, collected_from as "collectedFrom",
@@ -36,7 +35,7 @@ export async function readCoverage(database: Database, needs: readonly Needed[])
         where resource = any(${[...new Set(needs)]}::text[])
         order by data_source, connection, resource`,
   );
-  const collected = (wanted: readonly Needed[]) =>
+  const collected = (wanted: readonly string[]) =>
     rows.filter((row) => row.collectedUntil !== null && wanted.some((need) => need === row.resource));
   return {
     freshness: freshnessOf(rows),

@@ -14,6 +14,8 @@ export interface MetricsEngine {
   /** The installation's time zone: of reports that name none, and of every rollup. */
   timeZone: string;
   privacy: Privacy;
+  /** What a resource is called in the middle of a sentence. */
+  wordsFor(resource: string): string;
   installation(): Promise<InstallationSettings>;
   now(): Date;
   /** Notes that somebody looked at one person's numbers who is not that person. */

@@ -1,5 +1,4 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { Needed } from '../model/needed.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Coverage } from '../question/coverage.ts';
 import { dayOf, instantOf, type Span } from '../question/period.ts';
@@ -7,7 +6,7 @@ import { type Instants, isLasting } from './observe.ts';
 
 /** Some rows, and the resources that are needed to know of all of them. */
 export interface NeededRows {
-  needs: readonly Needed[];
+  needs: readonly string[];
   observe: Observation;
 }
 

@@ -1,4 +1,4 @@
-import type { CommitRow } from '../../resources.ts';
+import type { CommitRow } from '../../../resources/code/commits/row.ts';
 import type { GitClone } from '../clone/clone.ts';
 import type { Revisions } from '../clone/revisions.ts';
 import { commitRowOf } from './commit-rows.ts';

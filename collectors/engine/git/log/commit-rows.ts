@@ -1,4 +1,4 @@
-import type { CommitRow } from '../../resources.ts';
+import type { CommitRow } from '../../../resources/code/commits/row.ts';
 import type { GitCommit } from './log.ts';
 import type { PathFacts } from './paths.ts';
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { SourceDeclined } from '../../../../server/contract/errors.ts';
 import type { Upstream } from '../../../engine/http/upstream.ts';
-import type { RepositoryRow } from '../../../engine/resources.ts';
+import type { RepositoryRow } from '../../../resources/code/repositories.ts';
 import { askGraphqlSized, type Query, type Variables, type Withheld } from '../../api/graphql.ts';
 import { anotherRepository } from '../address.ts';
 import { createPullRequestWarnings, type PullRequestWarnings } from '../warnings.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { PullRequestEventRow } from '../../../engine/rows/pull-requests.ts';
+import type { PullRequestEventRow } from '../../../resources/delivery/pull-requests.ts';
 import { addressOf, type graphqlPerson, personOfGraphql } from '../../api/people.ts';
 import { type FoundEvent, type FoundPerson, type FoundPullRequest, withoutProfile } from '../found.ts';
 import { reviewVerdictOf } from '../verdict.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ChangedScope } from '../../../engine/contract/collector.ts';
 import type { Upstream } from '../../../engine/http/upstream.ts';
-import type { RepositoryRow } from '../../../engine/resources.ts';
+import type { RepositoryRow } from '../../../resources/code/repositories.ts';
 import type { Variables } from '../../api/graphql.ts';
 import type { KnownPullRequests } from '../known.ts';
 import { lastUpdate, placedAnswer } from './answers.ts';

@@ -4,7 +4,7 @@ import { at, firstIssue } from '../../../engine/http/answer.ts';
 import { byLink } from '../../../engine/http/paging/pages.ts';
 import type { UpstreamRequest } from '../../../engine/http/request.ts';
 import type { Upstream } from '../../../engine/http/upstream.ts';
-import type { RepositoryRow } from '../../../engine/resources.ts';
+import type { RepositoryRow } from '../../../resources/code/repositories.ts';
 import { type Address, isNotFound } from '../address.ts';
 import { parseSome } from '../items.ts';
 import { createPullRequestWarnings, type PullRequestWarnings } from '../warnings.ts';

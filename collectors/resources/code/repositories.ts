@@ -1,0 +1,31 @@
+import { defineResource } from '../../engine/resource/define-resource.ts';
+import type { RowOf } from '../../engine/resource/resource.ts';
+
+/** Known by its upstream id, so that a renamed one keeps its history. Forks name the root of their network. */
+export const repositories = defineResource({
+  name: 'repositories',
+  model: 'Repository',
+  refs: { networkRootId: 'itself' },
+  computed: ['excluded', 'firstSeenAt'],
+  words: 'repositories',
+  example: [
+    {
+      upstreamId: '4711',
+      host: 'github.com',
+      fullName: 'acme/shop',
+      description: 'Where people buy things',
+      url: 'https://github.com/acme/shop',
+      defaultBranch: 'main',
+      language: 'TypeScript',
+      stars: 12,
+      forks: 3,
+      networkRoot: null,
+      archived: false,
+      shallow: false,
+      activeAt: new Date('2026-11-20T09:30:00Z'),
+      cloneUrl: 'https://github.com/acme/shop.git',
+    },
+  ],
+});
+
+export type RepositoryRow = RowOf<typeof repositories>;
