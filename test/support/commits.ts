@@ -34,6 +34,7 @@ export async function storeCommits(
   commits: readonly StoredCommit[],
   timeZone = 'UTC',
   dataSource = 'git',
+  waiting: readonly string[] = [],
 ): Promise<void> {
   await marksDaysIn(pool, timeZone);
   const rows = commits.map(rowOf);
@@ -52,7 +53,7 @@ export async function storeCommits(
     ),
   );
   await collected(pool, null, ['commits'], dataSource);
-  await computeFacts(pool, timeZone);
+  await computeFacts(pool, timeZone, waiting);
 }
 
 /** Says that resources are collected since `from`; from the beginning where it is null. */
@@ -77,8 +78,12 @@ export async function rebuildFacts(pool: Pool, timeZone = 'UTC'): Promise<void> 
   await computeFacts(pool, timeZone);
 }
 
-/** Computes what is dirty again, in the order of the facts' needs. */
-export async function computeFacts(pool: Pool, timeZone = 'UTC'): Promise<void> {
+/** Computes what is dirty again, in the order of the facts' needs, but for those that are left waiting. */
+export async function computeFacts(
+  pool: Pool,
+  timeZone = 'UTC',
+  waiting: readonly string[] = [],
+): Promise<void> {
   const { facts } = await loadCollectorCatalogue();
   const context: FactContext = {
     pool,
@@ -92,7 +97,7 @@ export async function computeFacts(pool: Pool, timeZone = 'UTC'): Promise<void> 
   while (done.size < facts.length) {
     const next = facts.find((fact) => !done.has(fact.name) && fact.dependsOn.every((need) => done.has(need)));
     if (!next) throw new Error('The facts need each other in a circle.');
-    await next.compute(context);
+    if (!waiting.includes(next.name)) await next.compute(context);
     done.add(next.name);
   }
 }

@@ -59,8 +59,13 @@ export interface StoredDelivery {
   deployments?: readonly StoredDeployment[];
 }
 
-/** Writes pull requests and deployments as a source would, and computes all facts. Names that end in [bot] are bots. */
-export async function storeDelivery(pool: Pool, given: StoredDelivery, timeZone = 'UTC'): Promise<void> {
+/** Writes pull requests and deployments as a source would, and computes all facts but those left waiting. Names that end in [bot] are bots. */
+export async function storeDelivery(
+  pool: Pool,
+  given: StoredDelivery,
+  timeZone = 'UTC',
+  waiting: readonly string[] = [],
+): Promise<void> {
   await marksDaysIn(pool, timeZone);
   const { repository = 'acme/shop', pullRequests = [], deployments = [] } = given;
   const reviews = pullRequests.flatMap((pull) =>
@@ -91,7 +96,7 @@ export async function storeDelivery(pool: Pool, given: StoredDelivery, timeZone 
       'deployment-commits': deployments.flatMap((one) => broughtRow(repository, one)),
     },
   });
-  await computeFacts(pool, timeZone);
+  await computeFacts(pool, timeZone, waiting);
 }
 
 /** What merging a pull request makes, unless said otherwise. */

@@ -1,5 +1,4 @@
-import sql from 'sql-template-tag';
-import { select } from '../../../prisma/select.ts';
+import { Temporal } from 'temporal-polyfill';
 import { InvalidInput } from '../../contract/errors.ts';
 import type { Question } from '../../contract/question.ts';
 import type { MetricCatalogue } from '../catalogue/catalogue.ts';
@@ -7,6 +6,7 @@ import type { Metric, MetricGroup } from '../model/group.ts';
 import { countedIn } from '../model/lineage.ts';
 import type { Filter } from '../model/observation.ts';
 import type { AdditiveSource } from '../sql/additive.ts';
+import { type DayInterval, waitingDays } from '../sql/waiting-days.ts';
 import type { Asker } from './asker.ts';
 import { createOnce, type QuestionContext } from './context.ts';
 import { readCoverage } from './coverage.ts';
@@ -68,17 +68,23 @@ export function unfitFilter(group: MetricGroup, metric: Metric, question: Questi
     .find((filter) => question[filter].length > 0);
 }
 
-/** Rollups answer at most one filter value, in the installation's time zone, once everything that is dirty is computed again. */
+/** Rollups answer at most one filter value, in the installation's time zone. */
 async function additiveSource(
-  engine: MetricsEngine,
-  scope: Scope,
+  { database, timeZone }: MetricsEngine,
+  { single, bots }: Scope,
   period: ReportPeriod,
 ): Promise<AdditiveSource> {
-  if (scope.single === null || scope.bots || !isSameTimeZone(period.timeZone, engine.timeZone))
-    return { from: 'rows' };
-  const [row] = await select<{ stale: boolean }>(
-    engine.database,
-    sql`select exists (select from dirty where fact = 'rollups') as stale`,
-  );
-  return row?.stale ? { from: 'rows' } : { from: 'rollups', single: scope.single };
+  if (single === null || bots || !isSameTimeZone(period.timeZone, timeZone)) return { from: 'rows' };
+  const waiting = await waitingDays(database, daysShown(period));
+  return waiting === null ? { from: 'rows' } : { from: 'rollups', single, waiting };
+}
+
+/** PostgreSQL's calendar has no year 0. */
+const firstDay = Temporal.PlainDate.from('0001-01-01');
+
+/** All days that an answer may tell of: those of the period, of the one before, and of the year that ends with it. */
+function daysShown({ from, to, previous }: ReportPeriod): DayInterval {
+  const year = to.subtract({ years: 1 });
+  const [first = from] = [from, previous.from, year].toSorted(Temporal.PlainDate.compare);
+  return { from: first.year < 1 ? firstDay : first, until: to.add({ days: 1 }) };
 }
