@@ -19,6 +19,7 @@ import { noteAudit } from './access/audit.ts';
 import { createSecretBox, type SecretBox } from './access/secret-box.ts';
 import { readSecretKey } from './access/secret-key.ts';
 import type { Log } from './log.ts';
+import { createAnswerMemory } from './metrics/answer/answer-memory.ts';
 import { loadMetricCatalogue, type MetricCatalogue } from './metrics/catalogue/catalogue.ts';
 import { verifyNeeds } from './metrics/catalogue/needs.ts';
 import { leftOutOf } from './metrics/model/left-out.ts';
@@ -137,6 +138,7 @@ function metricsOf(
     wordsFor: wordsFor(resources),
     installation: () => readInstallation(pool),
     now: () => new Date(),
+    memory: createAnswerMemory(),
     noteSeen: ({ name }, group, contributors) =>
       noteAudit(pool, { actor: name, action: 'metric.read', subject: group, detail: { contributors } }),
   };

@@ -123,7 +123,23 @@ async function send(route: Route, reply: unknown, response: Response, gone: Abor
     if (isRaw(reply)) await sendRaw(reply, response, gone);
     return;
   }
-  response.set('Cache-Control', 'no-store').json(route.reply.parse(reply));
+  response
+    .set('Cache-Control', 'no-store')
+    .type('json')
+    .send(textOf(route, route.reply, reply));
+}
+
+/** What was sent of a reply that is frozen, and so may be given again. */
+const texts = new WeakMap<object, { route: Route; text: string }>();
+
+function textOf(route: Route, schema: z.ZodType, reply: unknown): string {
+  if (typeof reply !== 'object' || reply === null || !Object.isFrozen(reply))
+    return JSON.stringify(schema.parse(reply));
+  const known = texts.get(reply);
+  if (known?.route === route) return known.text;
+  const text = JSON.stringify(schema.parse(reply));
+  texts.set(reply, { route, text });
+  return text;
 }
 
 function isRaw(reply: unknown): reply is RawReply {

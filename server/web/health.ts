@@ -19,8 +19,8 @@ export function healthRouter(services: Services): Router {
 }
 
 /** `/metrics` for Prometheus: it names sources, so that it is no page for other sites' names. */
-export function metricsRouter({ pool }: Pick<Services, 'pool'>): Router {
-  const registry = registryOf(pool);
+export function metricsRouter(services: Pick<Services, 'pool' | 'metrics'>): Router {
+  const registry = registryOf(services);
   const router = Router();
   router.get('/metrics', async (_request, response) => {
     response.type(registry.contentType).send(await registry.metrics());
@@ -45,7 +45,7 @@ async function readiness({ pool, jobsAnswer, log }: Services): Promise<string> {
   }
 }
 
-function registryOf(pool: Services['pool']): Registry {
+function registryOf({ pool, metrics }: Pick<Services, 'pool' | 'metrics'>): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'momentum_' });
   new Gauge({
@@ -61,6 +61,14 @@ function registryOf(pool: Services['pool']): Registry {
       );
       this.reset();
       for (const { seconds, ...labels } of rows) this.set(labels, seconds);
+    },
+  });
+  new Gauge({
+    name: 'momentum_answers_bytes',
+    help: 'Memory that remembered answers take, as estimated',
+    registers: [registry],
+    collect() {
+      this.set(metrics.memory.bytes());
     },
   });
   return registry;

@@ -3,6 +3,7 @@ import { loadResources, wordsFor } from '../../collectors/engine/resource/catalo
 import { noteAudit } from '../../server/access/audit.ts';
 import type { Answer, MetricAnswer } from '../../server/contract/answer.ts';
 import { type QuestionQuery, questionQuery } from '../../server/contract/question.ts';
+import { createAnswerMemory } from '../../server/metrics/answer/answer-memory.ts';
 import { ask } from '../../server/metrics/answer/ask.ts';
 import { loadMetricCatalogue } from '../../server/metrics/catalogue/catalogue.ts';
 import type { Asker } from '../../server/metrics/question/asker.ts';
@@ -26,6 +27,7 @@ export async function metricsEngine(
     wordsFor: wordsFor(await loadResources()),
     installation: () => readInstallation(pool),
     now: () => new Date(now),
+    memory: createAnswerMemory(),
     noteSeen: ({ name }, group, contributors) =>
       noteAudit(pool, { actor: name, action: 'metric.read', subject: group, detail: { contributors } }),
     ...rest,

@@ -8,14 +8,16 @@ import type { QuestionContext } from '../question/context.ts';
 import type { MetricsEngine } from '../question/engine.ts';
 import { understand } from '../question/understand.ts';
 import type { Instants } from '../sql/observe.ts';
+import { dataVersion, type JudgedAnswer } from './answer-memory.ts';
 import { type AnsweredMetric, answerMetric } from './answer-metric.ts';
 import { notesOf } from './notes.ts';
 import { cohortOf } from './value/cohort.ts';
 import { daysOfYear, yearOf } from './value/year.ts';
 
 /**
- * Answers a question about one group of metrics; the only code that runs or judges a metric, whatever the mouth.
- * Throws `NotFound`, `InvalidInput` or `Forbidden`, each naming what does not fit.
+ * Answers a question about one group of metrics; the only code that runs or judges a metric, whatever the mouth. The answer is
+ * frozen, since it is remembered for as long as the data stay the same. Throws `NotFound`, `InvalidInput` or `Forbidden`, each
+ * naming what does not fit.
  */
 export async function ask(
   engine: MetricsEngine,
@@ -23,11 +25,44 @@ export async function ask(
   groupName: string,
   question: Question,
 ): Promise<Answer> {
-  const context = await understand(engine, asker, groupName, question);
-  await judge(context, windowsOf(context), 'numbers');
+  const group = engine.catalogue.group(groupName);
+  const version = await dataVersion(engine.database);
+  const compute = () => computeAnswer(engine, asker, group.id, question);
+  const { answer, seen } =
+    version === null
+      ? await compute()
+      : await engine.memory.recall(memoryKey(engine, asker, group.id, question), version, compute);
+  if (seen.length > 0) await engine.noteSeen(asker, group.id, seen);
+  return answer;
+}
+
+/**
+ * Everything that an answer follows from besides the data: all of what privacy judges, so that nobody is given what was computed
+ * for somebody who may see more. A range of days moves at midnight, which in every time zone is at a quarter of an hour.
+ */
+function memoryKey(
+  { privacy, timeZone, now }: MetricsEngine,
+  { name: _, ...judged }: Asker,
+  group: string,
+  question: Question,
+): string {
+  const quarter = question.from === undefined ? Math.floor(now().getTime() / 900_000) : null;
+  return JSON.stringify([group, question, judged, privacy, timeZone, quarter]);
+}
+
+async function computeAnswer(
+  engine: MetricsEngine,
+  asker: Asker,
+  group: string,
+  question: Question,
+): Promise<JudgedAnswer> {
+  const context = await understand(engine, asker, group, question);
+  const seen = await judge(context, windowsOf(context), 'numbers');
   const answered = await inTurn(context.metrics, (metric) => answerMetric(context, metric));
   const charts = await inTurn(chartsOf(context), (chart) => answerChart(context, chart));
-  return compose(context, answered, charts);
+  const answer = compose(context, answered, charts);
+  freeze(answer);
+  return { answer, seen, lasts: context.period.complete };
 }
 
 /** The comparison and the year's calendar are part of what is shown, so they are part of what is judged. */
@@ -86,4 +121,10 @@ async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>):
   const results: R[] = [];
   for (const item of items) results.push(await work(item));
   return results;
+}
+
+function freeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
+  Object.freeze(value);
+  for (const one of Object.values(value)) freeze(one);
 }

@@ -57,7 +57,8 @@ export async function recordsOf(
   const context = await understand(engine, asker, group, { ...plain, metric: [metricId] });
   const metric = observedMetric(context, metricId);
   const instants = collectedInstants(context.coverage, metric, narrowed(context, metric, bucket));
-  await judge(context, [instants], 'rows');
+  const seen = await judge(context, [instants], 'rows');
+  if (seen.length > 0) await engine.noteSeen(asker, context.group.id, seen);
   const named = seesEverybody(engine, asker) ? sql`true` : sql`p.id = ${asker.contributorId}::int`;
   const part = await partCondition(context, metric, key);
   const rows = await select<PlacedRecord>(

@@ -18,25 +18,25 @@ export function seesEverybody({ privacy }: MetricsEngine, asker: Asker): boolean
 
 /**
  * Refuses what is about a few people to those who may not see it: a filtered question with fewer than five
- * people in one of its windows, and rows of so few people. A question without filters is about the organization. Notes who
- * looks at few people whom the setting lets them see.
+ * people in one of its windows, and rows of so few people. A question without filters is about the organization. Answers
+ * whom, of few people, the setting lets the asker see: whoever gives the numbers notes each look at them.
  */
 export async function judge(
   context: QuestionContext,
   windows: readonly Instants[],
   what: 'numbers' | 'rows',
-): Promise<void> {
-  const { engine, group, scope, asker } = context;
-  if (what === 'numbers' && scope.single?.kind === 'ORGANIZATION') return;
+): Promise<readonly number[]> {
+  const { engine, scope, asker } = context;
+  if (what === 'numbers' && scope.single?.kind === 'ORGANIZATION') return [];
   const others = (await peopleShown(context, windows)).filter((person) => person !== asker.contributorId);
-  if (others.length === 0) return;
+  if (others.length === 0) return [];
   if (!seesEverybody(engine, asker)) {
     throw new Forbidden(
       `Fewer than ${fewestPeople} people stand behind these numbers, so they are for those people alone.`,
       { hint: whoMay(engine.privacy) },
     );
   }
-  await engine.noteSeen(asker, group.id, others);
+  return others;
 }
 
 function whoMay(privacy: Privacy): string {

@@ -1,4 +1,5 @@
 import type { Database } from '../../../prisma/select.ts';
+import type { AnswerMemory } from '../answer/answer-memory.ts';
 import type { MetricCatalogue } from '../catalogue/catalogue.ts';
 import type { Asker } from './asker.ts';
 import type { InstallationSettings } from './installation.ts';
@@ -18,6 +19,8 @@ export interface MetricsEngine {
   wordsFor(resource: string): string;
   installation(): Promise<InstallationSettings>;
   now(): Date;
+  /** Answers that were computed, for as long as they hold. */
+  memory: AnswerMemory;
   /** Notes that somebody looked at one person's numbers who is not that person. */
   noteSeen(asker: Asker, group: string, contributors: readonly number[]): Promise<void>;
 }
