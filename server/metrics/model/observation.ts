@@ -51,4 +51,6 @@ export interface Among {
   value: string;
   /** Why a row is left out; null where it is not, or nothing is said. */
   reason?: string;
+  /** What the columns that a breakdown may use are made of. */
+  dimensions?: Readonly<Record<string, string>>;
 }

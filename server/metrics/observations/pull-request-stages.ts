@@ -15,9 +15,9 @@ import {
 const reviewEnd =
   'coalesce(f.approved_at, case when f.first_review_at is null then f.ready_at else f.merged_at end)';
 
-/** Whether anything was ever deployed to production from the pull request's repository. */
-const hasDeployments =
-  'f.repository_id in (select d.repository_id from deployment d where d.production and d.repository_id is not null)';
+/** Whether anything was ever deployed to production from the pull request's repository: asked of repositories, which are few. */
+const hasDeployments = `f.repository_id in (
+  select one.id from repository one where exists (select from deployment d where d.repository_id = one.id and d.production))`;
 
 const whyNotDeployed = `case when ${hasDeployments} then 'not_deployed' else 'no_deployments' end`;
 const unreviewed = { where: 'f.first_review_at is null', reason: "'no_review'" };

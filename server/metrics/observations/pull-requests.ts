@@ -47,7 +47,9 @@ export function pullRequestEvents(told: Told): Observation {
       from ${pullRequestTables}
       where ${where}`,
     ...(leftOut && { excluded: { id: `left_out_of_${id}`, select: leftOutRows(leftOut.at ?? at, leftOut) } }),
-    ...(among && { among: { rows: among, where, value, ...(leftOut && { reason: reasonOf(leftOut) }) } }),
+    ...(among && {
+      among: { rows: among, where, value, dimensions, ...(leftOut && { reason: reasonOf(leftOut) }) },
+    }),
   };
 }
 

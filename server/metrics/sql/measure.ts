@@ -1,6 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
-import { type Figures, noFigures } from '../model/figures.ts';
 import type { ObservedMetric } from '../model/group.ts';
 import type { Observation } from '../model/observation.ts';
 import { presenceOf } from '../model/presence.ts';
@@ -9,29 +8,17 @@ import type { Span } from '../question/period.ts';
 import type { Scope } from '../question/scope.ts';
 import { additiveRows, sourceFor } from './additive.ts';
 import { collectedPart } from './collected.ts';
+import { passFor } from './distributions.ts';
 import { type GroupBy, groupingSets, keyed } from './group-by.ts';
+import {
+  type Measured,
+  type MeasuredPart,
+  type MeasuredRow,
+  nothingMeasured,
+  partsFrom,
+} from './measured.ts';
 import { bucketIndex, instantColumn, observed } from './observe.ts';
 import { peopleOverDays, stateOf } from './state.ts';
-
-/** A metric's figures over a span and over each of its buckets, in their order. */
-export interface Measured {
-  total: Figures;
-  buckets: readonly Figures[];
-}
-
-/** The figures of one part; both keys are empty where nothing is split. */
-export interface MeasuredPart extends Measured {
-  key: string;
-  key2: string;
-}
-
-interface Row extends Partial<Figures> {
-  bucket: number;
-  key: string;
-  key2: string;
-  n: number;
-  sum: number;
-}
 
 /** Measures one metric over one span, in one statement; once for a question, however many metrics show something of it. */
 export function measure(context: QuestionContext, metric: ObservedMetric, span: Span): Promise<Measured> {
@@ -56,7 +43,7 @@ function figuresKey({ observe, summarise }: ObservedMetric): string {
 
 async function measureWhole(context: QuestionContext, metric: ObservedMetric, span: Span): Promise<Measured> {
   const [whole] = await measureParts(context, metric, span, null, true);
-  return whole ?? { total: noFigures, buckets: span.buckets.map(() => noFigures) };
+  return whole ?? nothingMeasured(span);
 }
 
 /** The same for each part that a metric is split into; without `perBucket` the buckets are empty. */
@@ -67,6 +54,10 @@ export async function measureParts(
   groupBy: GroupBy | null,
   perBucket: boolean,
 ): Promise<MeasuredPart[]> {
+  const pass = await passFor(context, metric, whole);
+  if (pass && groupBy === null) return [{ key: '', key2: '', ...pass.whole }];
+  const passed = pass?.parts.get(groupBy?.dimension ?? '');
+  if (passed && groupBy?.dimension2 === undefined && (passed.perBucket || !perBucket)) return passed.parts;
   const { scope, engine } = context;
   const { summarise, observe } = metric;
   const span = summarise.kind === 'longest run' ? whole : collectedPart(context.coverage, metric, whole);
@@ -75,25 +66,7 @@ export async function measureParts(
   if (summarise.kind === 'distinct people' && summarise.trailing !== undefined)
     return peopleOverDays(engine.database, observe, summarise.doing, summarise.trailing, scope, span);
   const statement = statementOf(context, metric, span, groupBy, perBucket);
-  return partsFrom(await select<Row>(engine.database, statement), span);
-}
-
-function partsFrom(rows: readonly Row[], span: Span): MeasuredPart[] {
-  const parts = Map.groupBy(rows, ({ key, key2 }) => `${key}\n${key2}`);
-  return [...parts.values()].flatMap((ofPart) => {
-    const byBucket = new Map(ofPart.map((row) => [row.bucket, figuresOf(row)]));
-    const buckets = span.buckets.map((_, index) => byBucket.get(index) ?? noFigures);
-    return ofPart.slice(0, 1).map(({ key, key2 }) => ({
-      key,
-      key2,
-      total: byBucket.get(-1) ?? noFigures,
-      buckets,
-    }));
-  });
-}
-
-function figuresOf({ bucket: _, key: __, key2: ___, ...figures }: Row): Figures {
-  return { ...noFigures, ...figures };
+  return partsFrom(await select<MeasuredRow>(engine.database, statement), span);
 }
 
 function statementOf(

@@ -8,7 +8,8 @@ import { type Suppression, suppressionOf } from '../../privacy/suppression.ts';
 import { type CollectedTime, collectedTimeOf } from '../../question/collected-time.ts';
 import type { QuestionContext } from '../../question/context.ts';
 import { clockKeys, type GroupBy, teamDimension } from '../../sql/group-by.ts';
-import { type MeasuredPart, measureParts } from '../../sql/measure.ts';
+import { measureParts } from '../../sql/measure.ts';
+import type { MeasuredPart } from '../../sql/measured.ts';
 import { overallValue, seriesOf, statisticOf } from '../value/summarise.ts';
 
 /** The parts of a metric's value, and whether some are suppressed, since they are about too few people. */

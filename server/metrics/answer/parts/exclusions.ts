@@ -3,18 +3,24 @@ import { select } from '../../../../prisma/select.ts';
 import type { Exclusion } from '../../../contract/answer.ts';
 import type { Metric } from '../../model/group.ts';
 import { byBot, leftOutOf } from '../../model/left-out.ts';
-import { countedIn } from '../../model/lineage.ts';
+import { countedIn, isObserved } from '../../model/lineage.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { QuestionContext } from '../../question/context.ts';
 import type { Span } from '../../question/period.ts';
 import { additiveRows, sourceFor } from '../../sql/additive.ts';
 import { collectedPart } from '../../sql/collected.ts';
+import { passFor } from '../../sql/distributions.ts';
 import { atEnd, isLasting, observed } from '../../sql/observe.ts';
 
 const groupBy = { dimension: 'reason' };
 
 /** What was left out of everything that a metric counts, by reason: bots, and what the observations themselves leave out. */
 export async function exclusionsOf(context: QuestionContext, metric: Metric): Promise<Exclusion[]> {
+  const pass = isObserved(metric) ? await passFor(context, metric, context.period) : null;
+  return shownOf(context, pass ? pass.leftOut : await leftOutOfAll(context, metric));
+}
+
+async function leftOutOfAll(context: QuestionContext, metric: Metric): Promise<Exclusion[]> {
   const counts = new Map<string, number>();
   for (const observation of countedIn(context.group, metric)) {
     const counted = { needs: metric.needs, observe: observation };
@@ -22,9 +28,12 @@ export async function exclusionsOf(context: QuestionContext, metric: Metric): Pr
     for (const { reason, count } of await leftOutOnce(context, observation, span))
       counts.set(reason, (counts.get(reason) ?? 0) + count);
   }
-  return [...counts]
-    .map(([reason, count]) => ({ reason, count }))
-    .filter(({ reason, count }) => count !== 0 && !(context.scope.bots && reason === byBot))
+  return [...counts].map(([reason, count]) => ({ reason, count }));
+}
+
+function shownOf({ scope }: QuestionContext, leftOut: readonly Exclusion[]): Exclusion[] {
+  return leftOut
+    .filter(({ reason, count }) => count !== 0 && !(scope.bots && reason === byBot))
     .toSorted((one, other) => one.reason.localeCompare(other.reason));
 }
 

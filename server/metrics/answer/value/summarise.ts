@@ -5,7 +5,7 @@ import type { Metric, ObservedMetric, Summary } from '../../model/group.ts';
 import { isState } from '../../model/lineage.ts';
 import type { CollectedTime } from '../../question/collected-time.ts';
 import { type Bucket, dayOf, type Span, workingDays } from '../../question/period.ts';
-import type { Measured } from '../../sql/measure.ts';
+import type { Measured } from '../../sql/measured.ts';
 
 const fewest = 5;
 
