@@ -1,5 +1,5 @@
 import { resourceUsage } from 'node:process';
-import { collectFacts } from '../../collectors/engine/run/facts.ts';
+import { collectFacts, noteFactsAlone } from '../../collectors/engine/run/facts.ts';
 import { openPool } from '../../prisma/client.ts';
 import { createLog } from '../../server/log.ts';
 import { createRedactor } from '../../server/redactor.ts';
@@ -12,7 +12,7 @@ const pool = openPool(url, createLog({ level: 'warn', format: 'json', redactor: 
 const engine = await collectionEngine(pool);
 let status = '';
 const seconds = await secondsOf(async () => {
-  status = await collectFacts(engine, 'bench', new AbortController().signal);
+  status = await collectFacts(engine, await noteFactsAlone(engine, 'bench'), new AbortController().signal);
 });
 const { rows: facts } = await pool.query<{ fact: string; seconds: number }>(
   `select script as fact, extract(epoch from completed_at - started_at)::float8 as seconds from data_source_run

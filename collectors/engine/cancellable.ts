@@ -11,6 +11,16 @@ export async function runCancellable(
   stopping: AbortSignal,
   since: Date | null = null,
 ): Promise<void> {
+  await whileAlive(engine, id, stopping, (signal) => runCollection(engine, id, signal, since));
+}
+
+/** Does the work of a collection, which says all the while that it lives; its signal stops as that of `runCancellable` does. */
+export async function whileAlive<T>(
+  engine: CollectionEngine,
+  id: number,
+  stopping: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const cancelled = new AbortController();
   const complain = throttled((err, unsaid) =>
     engine.log.warn({ err, unsaid }, 'A collection could not say that it is still running'),
@@ -22,7 +32,7 @@ export async function runCancellable(
     );
   }, heartbeatSeconds * 1_000);
   try {
-    await runCollection(engine, id, AbortSignal.any([stopping, cancelled.signal]), since);
+    return await work(AbortSignal.any([stopping, cancelled.signal]));
   } finally {
     clearInterval(watching);
   }

@@ -71,6 +71,18 @@ export async function collected(
   );
 }
 
+/** What facts are computed with in tests. */
+export async function factContext(pool: Pool, timeZone = 'UTC'): Promise<FactContext> {
+  return {
+    pool,
+    timeZone,
+    settings: await readInstallation(pool),
+    rolledUp: rolledUpBy(await loadMetricCatalogue()),
+    signal: new AbortController().signal,
+    log: createLog({ level: 'silent', redactor: createRedactor() }),
+  };
+}
+
 /** Computes everything again. */
 export async function rebuildFacts(pool: Pool, timeZone = 'UTC'): Promise<void> {
   const { facts } = await loadCollectorCatalogue();
@@ -85,14 +97,7 @@ export async function computeFacts(
   waiting: readonly string[] = [],
 ): Promise<void> {
   const { facts } = await loadCollectorCatalogue();
-  const context: FactContext = {
-    pool,
-    timeZone,
-    settings: await readInstallation(pool),
-    rolledUp: rolledUpBy(await loadMetricCatalogue()),
-    signal: new AbortController().signal,
-    log: createLog({ level: 'silent', redactor: createRedactor() }),
-  };
+  const context = await factContext(pool, timeZone);
   const done = new Set<string>();
   while (done.size < facts.length) {
     const next = facts.find((fact) => !done.has(fact.name) && fact.dependsOn.every((need) => done.has(need)));

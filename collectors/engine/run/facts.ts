@@ -3,6 +3,7 @@ import sql from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
 import type { Fact } from '../contract/fact.ts';
 import type { CollectionEngine } from '../engine.ts';
+import { endRebuild } from '../invalidation/rebuild.ts';
 import { refreshStatistics } from '../invalidation/statistics.ts';
 import { beginRun, endRun, noteProgress, type RunStatus } from './history.ts';
 import { withLease } from './lease.ts';
@@ -28,25 +29,33 @@ export async function runFacts(
     needs: facts.filter((other) => fact.dependsOn.includes(other.name)).map(idOf),
     run: (runId: number) => computeFact(engine, fact, runId, signal),
   }));
-  return runTaskGraph(engine.pool, collectionId, tasks, { atOnce: factsAtOnce, signal });
+  const ends = await runTaskGraph(engine.pool, collectionId, tasks, { atOnce: factsAtOnce, signal });
+  if (ends.every((end) => end === 'COMPLETED')) await endRebuild(engine.pool);
+  return ends;
 }
 
-/** Computes what is dirty again without collecting anything, as a collection of its own in the history. */
-export async function collectFacts(
-  engine: CollectionEngine,
-  requestedBy: string,
-  signal: AbortSignal,
-): Promise<RunStatus> {
+/** Notes a collection that collects nothing, and answers its id. */
+export async function noteFactsAlone(engine: CollectionEngine, requestedBy: string): Promise<number> {
   const [row] = await select<{ id: number }>(
     engine.pool,
     sql`insert into collection (requested_by, selection, status) values (${requestedBy}, '{facts}', 'RUNNING') returning id`,
   );
   if (!row) throw new Error('A collection that was just noted is not there.');
-  const statuses = await runFacts(engine, row.id, signal);
-  const status = statuses.every((one) => one === 'COMPLETED') ? 'COMPLETED' : 'FAILED';
+  return row.id;
+}
+
+/** Computes what is dirty again for a collection of nothing else. What is broken off goes on where it was the next time. */
+export async function collectFacts(
+  engine: CollectionEngine,
+  id: number,
+  signal: AbortSignal,
+): Promise<RunStatus> {
+  const statuses = await runFacts(engine, id, signal);
+  const whole = statuses.every((one) => one === 'COMPLETED');
+  const status = whole ? 'COMPLETED' : signal.aborted ? 'CANCELLED' : 'FAILED';
   await select(
     engine.pool,
-    sql`update collection set status = ${status}::collection_status, completed_at = now() where id = ${row.id}`,
+    sql`update collection set status = ${status}::collection_status, completed_at = now() where id = ${id}`,
   );
   return status;
 }

@@ -1,17 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { runCancellable } from '../../../../collectors/engine/cancellable.ts';
-import { nameOf } from '../../../../collectors/engine/contract/connection.ts';
 import {
   type CollectionRecord,
   readCollection,
   requestCollection,
 } from '../../../../collectors/engine/run/collection.ts';
-import type { RunRecord } from '../../../../collectors/engine/run/history.ts';
 import { runShape } from '../../../api/run-shape.ts';
 import { InvalidInput } from '../../../contract/errors.ts';
 import type { Installation } from '../../../open.ts';
 import type { CommandContext, CommandLineCommand } from '../../command-line.ts';
+import { watched } from '../../watched.ts';
 import { runsTable } from './runs.ts';
 
 export const collectCommand: CommandLineCommand = {
@@ -45,49 +43,12 @@ async function collectHere(
 ): Promise<CollectionRecord> {
   const { collections, pool } = installation;
   const id = await requestCollection(collections, { selection: names, requestedBy: 'command line' });
-  const interrupted = new AbortController();
-  const interrupt = () => interrupted.abort(new Error('It was interrupted.'));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
-  const over = new AbortController();
-  const told = progress === null ? Promise.resolve() : tell(installation, id, progress.print, over.signal);
-  try {
-    await runCancellable(collections, id, interrupted.signal, since);
-  } finally {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeListener(signal, interrupt);
-    over.abort();
-    await told;
-  }
+  await watched(pool, id, progress?.print ?? null, (signal) =>
+    runCancellable(collections, id, signal, since),
+  );
   const record = await readCollection(pool, id);
   if (!record) throw new Error('A collection that just ran is not there.');
   return record;
-}
-
-/** A line whenever something has come further, read where every process could read it. */
-async function tell(
-  { pool }: Installation,
-  id: number,
-  print: (line: string) => void,
-  over: AbortSignal,
-): Promise<void> {
-  let said = '';
-  while (!over.aborted) {
-    const record = await readCollection(pool, id);
-    const line = (record?.runs ?? [])
-      .filter((run) => run.status === 'RUNNING')
-      .map(progressOf)
-      .join('  ');
-    if (line !== '' && line !== said) print(line);
-    said = line;
-    await sleep(500);
-  }
-}
-
-function progressOf({ source, connection, script, done, expected, secondsLeft }: RunRecord): string {
-  const name = `${nameOf({ dataSource: source, connection })}/${script} ${done}/${expected ?? '?'}`;
-  if (secondsLeft === null) return name;
-  return secondsLeft < 60
-    ? `${name}, under a minute left`
-    : `${name}, about ${Math.ceil(secondsLeft / 60)} min left`;
 }
 
 function sinceOf(text: string | undefined): Date | null {
