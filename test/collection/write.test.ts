@@ -33,12 +33,17 @@ function write(pool: Pool, page: Page<Resource>) {
   );
 }
 
+/** How far the queue had come when it was last looked at. */
+const lookedAt = new WeakMap<Pool, number>();
+
+/** What was marked since the last look. */
 async function marks(pool: Pool): Promise<string[]> {
-  const { rows } = await pool.query<{ mark: string }>(
-    "select distinct concat_ws(' ', fact, scope_kind, from_day) as mark from dirty order by 1",
+  const { rows } = await pool.query<{ id: number; mark: string }>(
+    "select id::int, concat_ws(' ', fact, scope_kind, from_day) as mark from dirty where id > $1 order by mark",
+    [lookedAt.get(pool) ?? 0],
   );
-  await pool.query('delete from dirty');
-  return rows.map((row) => row.mark);
+  lookedAt.set(pool, Math.max(lookedAt.get(pool) ?? 0, ...rows.map(({ id }) => id)));
+  return [...new Set(rows.map(({ mark }) => mark))];
 }
 
 describe('bulk writing', async () => {
