@@ -113,6 +113,7 @@ export function rolledUpBy(catalogue: MetricCatalogue): RolledUp[] {
             by: first.by,
             key: first.dimensions[0] ?? null,
             hasService: first.hasService ?? false,
+            ...(first.shared && { shared: first.shared }),
             needs: [...new Set([first, ...others].flatMap(({ needs }) => needs))],
           },
         ],

@@ -24,6 +24,16 @@ export interface RolledUp {
   hasService: boolean;
   /** Resources that the metrics which are made of it need. */
   needs: readonly string[];
+  /** What is counted of rows that several observations see: one look does for all that have the same function. */
+  shared?: SharedRows;
+}
+
+/** SQL over rows that observations have in common. */
+export interface SharedRows {
+  /** The standard columns of all these rows, bots' too, and the given ones. */
+  rows: (columns: string) => string;
+  /** What counts for which key, not null where it does. */
+  measures: readonly { key: string; value: string }[];
 }
 
 /** What is computed again where something changed: a day of a repository, a repository, a pull request, a person, or all there is. */

@@ -2,13 +2,13 @@ import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { FactContext, RolledUp } from '../../engine/contract/fact.ts';
 import type { Queue } from '../../engine/invalidation/settle.ts';
 
-/** What rollups are computed by: days, whosever they are, and everything by months. A month is all that one transaction takes. */
+/** What rollups are computed by: days, whosever they are, and everything by months. A transaction takes four. */
 export function queueOf({ timeZone, rolledUp }: Pick<FactContext, 'timeZone' | 'rolledUp'>): Queue {
   return {
     fact: 'rollups',
     portions: months(timeZone, rolledUp),
     daysOf: (repositories, people) => daysOf(timeZone, rolledUp, repositories, people),
-    most: 31,
+    most: 124,
   };
 }
 

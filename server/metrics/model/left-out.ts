@@ -8,7 +8,7 @@ export const byBot = 'bot';
  * up where the observation is. Null where nothing is: days are people's own, and samples are of things.
  */
 export function leftOutOf(observation: Observation): Observation | null {
-  const { id, shape, by, select, excluded, hasPersonAt, hasService, rolledUp } = observation;
+  const { id, shape, by, select, excluded, hasPersonAt, hasService, rolledUp, shared } = observation;
   if (shape === 'day' || shape === 'sample') return null;
   const instants = shape === 'span' ? 'o.started_at, o.ended_at' : 'o.at';
   const more = `${hasService ? ', o.service' : ''}${hasPersonAt ? ', o.person_at' : ''}`;
@@ -23,6 +23,7 @@ export function leftOutOf(observation: Observation): Observation | null {
     ...(hasPersonAt && { hasPersonAt }),
     ...(hasService && { hasService }),
     rolledUp,
+    ...(shared && excluded?.shared && { shared: { rows: shared.rows, measures: excluded.shared } }),
     select: others ? `${bots} union all ${others}` : bots,
   };
 }

@@ -39,8 +39,18 @@ export interface Observation {
   rolledUp: boolean;
   /** What other observations of the same rows are measured together with it by, in one pass: cohorts need it. */
   among?: Among;
+  /** How it is rolled up together with others that see the same rows; its measures have the key ''. */
+  shared?: SharedRows;
   /** Rows left out on purpose: the standard columns but `bot`, and `reason`; their values add up in `excluded`. Named for their rollups. */
-  excluded?: { id: string; select: string };
+  excluded?: { id: string; select: string; shared?: SharedRows['measures'] };
+}
+
+/** Rows that several observations see, for one look at them. The same function is the same rows. */
+export interface SharedRows {
+  /** The standard columns of all these rows, bots' too, and `columns`. */
+  rows: (columns: string) => string;
+  /** SQL over what they select from, by key: not null where a row counts. */
+  measures: readonly { key: string; value: string }[];
 }
 
 /** How an observation sees rows that several have in common. The rest is SQL over what `rows` selects from. */

@@ -1,5 +1,5 @@
 import { defineGroup, type Observation } from '../../model/group.ts';
-import { commitsOfPeople } from '../../observations/commits-of-people.ts';
+import { commitsOfPeople, leftOutOfCommits } from '../../observations/commits-of-people.ts';
 import { countedForPeople } from '../../observations/counted.ts';
 
 /** Lines that somebody changed; those of generated, vendored and lock files are left out and counted as such. */
@@ -9,6 +9,7 @@ function lines(id: string, value: string, generated: string): Observation {
     id,
     excluded: {
       id: `generated_${id}`,
+      shared: leftOutOfCommits('generated', `c.parents <= 1 and (${generated}) <> 0`, generated),
       select: `
       select distinct 'generated' as reason, c.authored_at as at, (${generated})::float8 as value, a.contributor_id as person,
              c.repository_id as repository, c.home, c.sha as identity, ca.authored_at as person_at
