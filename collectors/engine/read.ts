@@ -2,7 +2,7 @@ import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { type Model, modelOf } from '../../prisma/datamodel.ts';
 import { type Database, select } from '../../prisma/select.ts';
 import type { ConnectionName } from './contract/connection.ts';
-import { nameOfField } from './resource/fields.ts';
+import { linkFieldOf, nameOfField } from './resource/fields.ts';
 import type { KnownOf, Resource } from './resource/resource.ts';
 
 /**
@@ -27,7 +27,7 @@ export async function readKnown<R extends Resource>(
     column: columnOf(model, field),
     table: modelOf(to === 'itself' ? resource.model : to.model).table,
   }));
-  const named = referred.map(({ field }, index) => raw(`r${index}.upstream_id as "${nameOfField(field)}"`));
+  const named = referred.map(({ field }, index) => nameOf(model, field, index));
   const without = Object.keys(parts).map((part) => raw(`null as "${part}"`));
   const joins = referred.map(({ table, column }, index) =>
     raw(`left join ${table} r${index} on r${index}.id = t.${column}`),
@@ -41,10 +41,22 @@ export async function readKnown<R extends Resource>(
   );
 }
 
+/** Of another connection it is named by its link's address, as it was brought. */
+function nameOf({ fields }: Model, field: string, index: number): Sql {
+  const link = fields.get(linkFieldOf(field))?.column;
+  const name = `"${nameOfField(field)}"`;
+  if (link === undefined) return raw(`r${index}.upstream_id as ${name}`);
+  return raw(`case when t.${link} is null then to_json(r${index}.upstream_id)
+    else (select json_build_object('address', upstream_id) from link where id = t.${link}) end as ${name}`);
+}
+
 const kept = ['id', 'source', 'connection', 'goneAt'];
 
 function ownColumns({ refs, through, computed }: Resource, { fields }: Model): Sql[] {
-  const out = [...kept, ...computed, ...Object.keys(refs), ...Object.keys(through)];
+  const out = [
+    ...[...kept, ...computed, ...Object.keys(through)],
+    ...Object.keys(refs).flatMap((field) => [field, linkFieldOf(field)]),
+  ];
   return [...fields.values()]
     .filter(({ name }) => !out.includes(name))
     .map(({ name, column }) => raw(`t.${column} as "${name}"`));

@@ -1,5 +1,7 @@
 import type { Pool } from 'pg';
 import sql from 'sql-template-tag';
+import { findAgain, followLinks } from '../../collectors/engine/references/follow-links.ts';
+import type { ResourceCatalogue } from '../../collectors/engine/resource/catalogue.ts';
 import { type Database, inTransaction, select } from '../../prisma/select.ts';
 import { InvalidInput, NotFound } from '../contract/errors.ts';
 
@@ -34,13 +36,13 @@ export function listLinks(database: Database, onlyUnlinked: boolean): Promise<Li
                s.slug as service, lower(l.linked_by::text) as "linkedBy",
                case when l.repository_id is null then (
                  select min(full_name) from repository like_named
-                 where lower(split_part(like_named.full_name, '/', -1)) = lower(split_part(l.upstream_id, '/', -1))
+                 where like_named.gone_at is null and lower(split_part(like_named.full_name, '/', -1)) = lower(split_part(l.upstream_id, '/', -1))
                ) end as suggestion
         from link l
         left join repository r on r.id = l.repository_id
         left join service s on s.id = l.service_id
-        where not ${onlyUnlinked} or l.service_id is null or l.repository_id is null
-        order by (l.service_id is not null), l.source, l.connection, l.kind, l.upstream_id`,
+        where not ${onlyUnlinked} or l.repository_id is null or (l.service_id is null and l.kind <> 'repository')
+        order by (case l.kind when 'repository' then l.repository_id else l.service_id end is not null), l.source, l.connection, l.kind, l.upstream_id`,
   );
 }
 
@@ -66,24 +68,30 @@ export async function saveService(database: Database, slug: string, name: string
 }
 
 /**
- * Says by hand to which service and repository something belongs; null for the service gives it back to what is found
- * automatically. What depends on it is computed again. Throws `NotFound` for what is not there.
+ * Says by hand to which service and repository something belongs; null for the service, or, of what names a repository of another
+ * connection, for the repository gives it back to what is found automatically. What depends on it follows. Throws `NotFound` for
+ * what is not there.
  */
 export async function relink(
   pool: Pool,
+  { resources }: ResourceCatalogue,
   id: number,
   to: { service: string | null; repository: number | null },
 ): Promise<void> {
   await inTransaction(pool, async (client) => {
     const service = to.service === null ? null : await serviceId(client, to.service);
-    const [changed] = await select(
+    const [changed] = await select<{ kind: string }>(
       client,
       sql`update link
-          set service_id = ${service}, linked_by = ${to.service === null ? 'AUTOMATIC' : 'HAND'}::linked_by,
-              repository_id = coalesce(${to.repository}::int, repository_id)
-          where id = ${id} returning id`,
+          set service_id = ${service},
+              linked_by = (case when case kind when 'repository' then ${to.repository}::int is null else ${service}::int is null end
+                           then 'AUTOMATIC' else 'HAND' end)::linked_by,
+              repository_id = coalesce(${to.repository}::int, case when kind <> 'repository' then repository_id end)
+          where id = ${id} returning kind`,
     );
     if (!changed) throw new NotFound(`There is no link ${id}.`);
+    for (const resource of resources) await findAgain(client, resource, resources);
+    await followLinks(client, resources, [id]);
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Page } from '../contract/collector.ts';
+import { findAgain } from '../references/follow-links.ts';
 import type { Resource } from '../resource/resource.ts';
 import type { Target } from './target.ts';
 import { writeFormer, writeRows } from './write-rows.ts';
@@ -25,7 +26,9 @@ export async function writePage(
     if (former) await writeFormer(target, resource, former);
     const { [resource.name]: rows } = page.rows;
     if (rows === undefined) continue;
-    written.changed += await writeRows(target, resource, rows);
+    const changed = await writeRows(target, resource, rows);
+    if (changed > 0) await findAgain(target.client, resource, resources);
+    written.changed += changed;
     written.seen[resource.name] = rows.length;
   }
   if (page.reachable) {

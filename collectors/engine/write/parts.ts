@@ -28,14 +28,15 @@ export async function writeParts(
 
 async function writePart(
   { client }: Target,
-  { model, of, refs, replaced }: ResourcePart,
+  { of, refs, replaced, ...part }: ResourcePart,
   rows: readonly BulkRow[],
   name: string,
   columns: ReferenceColumns,
 ): Promise<void> {
-  const table = bulkTable(model);
+  const table = bulkTable(part.model);
+  const referring = { model: modelOf(part.model), refs };
   const values = rows.flatMap((row) =>
-    partRows(row[name]).map((one) => ({ ...one, ...columns(refs, one), ...shared(of, row) })),
+    partRows(row[name]).map((one) => ({ ...one, ...columns(referring, one), ...shared(of, row) })),
   );
   await upsert(client, table, values);
   if (!replaced) return;

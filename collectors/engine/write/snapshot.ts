@@ -2,6 +2,7 @@ import { inTransaction } from '../../../prisma/select.ts';
 import type { Collector, Page } from '../contract/collector.ts';
 import type { ConnectionName } from '../contract/connection.ts';
 import type { CollectionEngine } from '../engine.ts';
+import { findAgain } from '../references/follow-links.ts';
 import type { Resource } from '../resource/resource.ts';
 import { isMarkedGone, markGone } from './gone.ts';
 
@@ -28,6 +29,7 @@ export function createSnapshot(
       for (const resource of judged) {
         const all = new Set(names.flatMap((named) => [...(named?.get(resource.name) ?? [])]));
         await markGone({ ...of, client, timeZone: engine.timeZone }, resource, all, scope);
+        await findAgain(client, resource, engine.catalogue.resources.resources);
       }
     });
   return {

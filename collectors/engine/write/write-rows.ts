@@ -64,7 +64,7 @@ async function valuesOf(
   const model = modelOf(resource.model);
   const columns = await referencesOf(target, [{ model, refs, rows }, ...rowsOfParts(resource, rows)]);
   const own = { source: target.dataSource, connection: target.connection, goneAt: null };
-  const values = rows.map((row) => ({ ...row, ...own, ...columns(refs, row) }));
+  const values = rows.map((row) => ({ ...row, ...own, ...columns({ model, refs }, row) }));
   return { values: await follow(target, resource, values), columns };
 }
 

@@ -8,7 +8,10 @@ interface Reading {
   read(resource: typeof pipelines): Promise<readonly PipelineRow[]>;
 }
 
-const ofRuns = new WeakMap<Upstream, Promise<ReadonlyMap<string | null, readonly PipelineRow[]>>>();
+const ofRuns = new WeakMap<
+  Upstream,
+  Promise<ReadonlyMap<PipelineRow['repository'], readonly PipelineRow[]>>
+>();
 
 /** The workflows of the scope's repository that were there before; all are read once in a run. */
 export async function pipelinesOf({ http, scope, read }: Reading): Promise<readonly PipelineRow[]> {

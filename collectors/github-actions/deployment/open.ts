@@ -8,7 +8,10 @@ interface Reading {
   read(resource: typeof deployments): Promise<readonly DeploymentRow[]>;
 }
 
-const ofRuns = new WeakMap<Upstream, Promise<ReadonlyMap<string | null, readonly DeploymentRow[]>>>();
+const ofRuns = new WeakMap<
+  Upstream,
+  Promise<ReadonlyMap<DeploymentRow['repository'], readonly DeploymentRow[]>>
+>();
 
 /** The deployments of the scope's repository that had not ended before, by id; all are read once for all scopes. */
 export async function openDeployments({ http, scope, read }: Reading): Promise<Map<string, DeploymentRow>> {

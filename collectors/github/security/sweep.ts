@@ -48,7 +48,7 @@ export async function* ofOrganization(
   for await (const page of pagesOf(sweep, ask, null))
     yield {
       ...page,
-      rows: page.rows.filter(({ repository }) => repository !== null && wanted.has(repository)),
+      rows: page.rows.filter(({ repository }) => typeof repository === 'string' && wanted.has(repository)),
     };
 }
 

@@ -1,5 +1,12 @@
+import { commonAddress, idAddress } from '../../engine/references/address.ts';
 import { defineResource } from '../../engine/resource/define-resource.ts';
-import type { RowOf } from '../../engine/resource/resource.ts';
+import type { RowOf, WrittenRow } from '../../engine/resource/resource.ts';
+
+/** Where it is cloned from, what it is called on its host, and its id there. */
+function addressesOf({ host, fullName, upstreamId, url, cloneUrl }: WrittenRow): string[] {
+  const addresses = [`${host}/${fullName}`, cloneUrl, url].filter((one) => typeof one === 'string');
+  return [...addresses.map(commonAddress), idAddress(String(host), String(upstreamId))];
+}
 
 /** Known by its upstream id, so that a renamed one keeps its history. Forks name the root of their network. */
 export const repositories = defineResource({
@@ -8,6 +15,7 @@ export const repositories = defineResource({
   refs: { networkRootId: 'itself' },
   computed: ['excluded', 'firstSeenAt'],
   words: 'repositories',
+  foundBy: addressesOf,
   example: [
     {
       upstreamId: '4711',

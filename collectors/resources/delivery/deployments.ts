@@ -1,14 +1,12 @@
 import { defineResource } from '../../engine/resource/define-resource.ts';
-import { repositories } from '../code/repositories.ts';
-import { contributors } from '../people/contributors.ts';
-import { notBrought } from './deployments/row.ts';
+import { notBrought, refsOfDeployment } from './deployments/row.ts';
 import { writeDeployments } from './deployments/write.ts';
 
 /** Deployments, each with a link of its kind and id that names the service it is of. */
 export const deployments = defineResource({
   name: 'deployments',
   model: 'Deployment',
-  refs: { repositoryId: repositories, creatorId: contributors },
+  refs: refsOfDeployment,
   computed: notBrought,
   open: { status: ['PENDING', 'RUNNING'] },
   words: 'deployments',

@@ -42,13 +42,14 @@ export const changeLink = defineRoute({
   path: '/links/{id}',
   access: 'admin',
   summary:
-    'Says to which service and repository something belongs; without a service it is found automatically',
+    'Says to which service and repository something belongs; without a service, or a repository where it names one, it is found automatically',
   params: z.object({ id: number }),
   body: z.strictObject({ service: z.string().nullable(), repository: z.string().optional() }),
   reply: z.object({ id: z.int() }),
   async handle({ params, body, caller, services }) {
     const named = body.repository === undefined ? null : await findRepository(services.pool, body.repository);
-    await relink(services.pool, params.id, { service: body.service, repository: named?.id ?? null });
+    const to = { service: body.service, repository: named?.id ?? null };
+    await relink(services.pool, services.collections.catalogue.resources, params.id, to);
     await noteAudit(services.pool, {
       actor: askerOf(knownCaller(caller)).name,
       action: 'link.change',

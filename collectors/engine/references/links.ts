@@ -1,0 +1,92 @@
+import type { PoolClient } from 'pg';
+import sql, { raw } from 'sql-template-tag';
+import { modelOf } from '../../../prisma/datamodel.ts';
+import { select } from '../../../prisma/select.ts';
+import type { Resource, WrittenRow } from '../resource/resource.ts';
+import type { Target } from '../write/target.ts';
+
+/** A link, and the row of another connection that it leads to; null while none is known. */
+export interface ResolvedLink {
+  id: number;
+  to: number | null;
+}
+
+/** Links of this connection by address: new ones are made, and lead to what is there already. */
+export async function linksTo(
+  { client, dataSource, connection }: Target,
+  resource: Resource,
+  addresses: Iterable<string>,
+): Promise<ReadonlyMap<string, ResolvedLink>> {
+  const wanted = [...new Set(addresses)];
+  if (wanted.length === 0) return new Map();
+  const { table } = modelOf(resource.model);
+  const made = await select(
+    client,
+    sql`insert into link (source, connection, kind, upstream_id)
+        select ${dataSource}, ${connection}, ${table}, address from unnest(${wanted}::text[]) w (address) order by address
+        on conflict do nothing returning id`,
+  );
+  if (made.length > 0) await resolveLinks(client, resource);
+  const found = await select<ResolvedLink & { address: string }>(
+    client,
+    sql`select id, upstream_id as address, ${raw(`${table}_id`)} as to from link
+        where source = ${dataSource} and connection = ${connection} and kind = ${table} and upstream_id = any(${wanted}::text[])`,
+  );
+  return new Map(found.map(({ address, ...link }) => [address, link]));
+}
+
+/**
+ * Finds what automatic links that lead nowhere, or to what is gone, lead to now; the others stay with what they were found for,
+ * whatever it is called now. Answers the links that changed.
+ */
+export async function resolveLinks(client: PoolClient, resource: Resource): Promise<number[]> {
+  const { table } = modelOf(resource.model);
+  const loose = await select<Loose>(
+    client,
+    sql`select l.id, l.source, l.connection, l.upstream_id as address, ${raw(`l.${table}_id`)} as to
+        from link l left join ${raw(table)} t on t.id = ${raw(`l.${table}_id`)}
+        where l.kind = ${table} and l.linked_by = 'AUTOMATIC' and (t.id is null or t.gone_at is not null)`,
+  );
+  if (loose.length === 0) return [];
+  const byAddress = await candidates(client, resource);
+  const changed = loose.flatMap((link) => {
+    const to = nearest(byAddress.get(link.address) ?? [], link);
+    return to === link.to ? [] : [{ id: link.id, to }];
+  });
+  await select(
+    client,
+    sql`update link set ${raw(`${table}_id`)} = g.row
+        from unnest(${changed.map((one) => one.id)}::int[], ${changed.map((one) => one.to)}::int[]) g (id, row)
+        where link.id = g.id`,
+  );
+  return changed.map(({ id }) => id);
+}
+
+interface Owned {
+  source: string;
+  connection: string;
+}
+type Loose = Owned & { id: number; address: string; to: number | null } & Record<string, unknown>;
+type Candidate = Owned & { id: number };
+
+/** What is there of a resource by each of its addresses, in the order in which it was first collected. */
+async function candidates(client: PoolClient, resource: Resource): Promise<Map<string, Candidate[]>> {
+  const { table, fields } = modelOf(resource.model);
+  const columns = [...fields.values()].map(({ name, column }) => `${column} as "${name}"`).join(', ');
+  const rows = await select<Candidate & WrittenRow>(
+    client,
+    sql`select ${raw(columns)} from ${raw(table)} where gone_at is null order by id`,
+  );
+  const byAddress = new Map<string, Candidate[]>();
+  for (const row of rows) {
+    for (const address of new Set(resource.foundBy?.(row) ?? []))
+      byAddress.set(address, [...(byAddress.get(address) ?? []), row]);
+  }
+  return byAddress;
+}
+
+/** Where several connections brought the same: that of the link's own one, else the first. */
+function nearest(found: readonly Candidate[], { source, connection }: Owned): number | null {
+  const own = found.find((one) => one.source === source && one.connection === connection);
+  return (own ?? found[0])?.id ?? null;
+}
