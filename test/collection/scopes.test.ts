@@ -175,7 +175,7 @@ describe('a scope that has not changed', () => {
     expect(await collect()).toMatchObject({ status: 'COMPLETED', calls: 2 });
     expect(windows.map(([scope]) => scope).sort()).toEqual(['busy', 'new']);
     const { rows } = await pool.query(
-      'select distinct last_fetched_data_date as until from data_source_cursor',
+      "select distinct last_fetched_data_date as until from data_source_cursor where data_source = 'tool'",
     );
     expect(rows).toEqual([{ until: now }]);
   });
@@ -207,7 +207,9 @@ describe('a scope that has not changed', () => {
     await collect();
     now = day(12);
     await collect();
-    const { rows } = await pool.query('select last_fetched_data_date as until from data_source_cursor');
+    const { rows } = await pool.query(
+      "select last_fetched_data_date as until from data_source_cursor where data_source = 'tool'",
+    );
     expect(rows).toEqual([{ until: day(12) }]);
   });
 });
