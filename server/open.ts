@@ -62,6 +62,7 @@ export async function openInstallation({ settings, log, redactor }: OpenOptions)
   await migrate(database.url);
   const pool = openPool(database.url, log);
   const declared = {
+    resources: resources.resources,
     facts: collectorCatalogue.facts,
     rolledUp: rolledUpBy(metricCatalogue),
     timeZone: settings.timeZone,

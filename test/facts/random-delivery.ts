@@ -26,9 +26,17 @@ const event = fc.record({
 const hashes: readonly string[] = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
 /** When a commit was authored, which is the same wherever it is listed. */
-export function authoredAt(sha: string): string {
+function authoredAt(sha: string): string {
   return new Date(Date.parse('2026-02-01T10:00:00Z') + hashes.indexOf(sha) * 86_400_000).toISOString();
 }
+
+/** Commits of pull requests and of their merges, as the clone of the repository brings them. */
+export const theirCommits = ['a', 'b', 'c', 'd', 'merge-1', 'merge-2'].map((sha, index) => ({
+  sha,
+  at: sha.startsWith('merge') ? `2026-02-1${index}T10:00:00Z` : authoredAt(sha),
+  author: index % 2 === 0 ? 'Ada' : 'Grace',
+  reachable: sha.startsWith('merge'),
+}));
 
 const commit = fc.constantFrom(...hashes).map((sha) => ({ sha, at: authoredAt(sha) }));
 

@@ -14,7 +14,15 @@ export async function marksDaysIn(pool: Pool, timeZone: string): Promise<void> {
 
 /** The same where nothing is installed yet. */
 export async function installMarks(pool: Pool, timeZone: string): Promise<void> {
-  const [{ facts }, metrics] = await Promise.all([loadCollectorCatalogue(), loadMetricCatalogue()]);
-  await installTriggers(pool, { facts, rolledUp: rolledUpBy(metrics), timeZone });
+  const [{ facts, resources }, metrics] = await Promise.all([
+    loadCollectorCatalogue(),
+    loadMetricCatalogue(),
+  ]);
+  await installTriggers(pool, {
+    resources: resources.resources,
+    facts,
+    rolledUp: rolledUpBy(metrics),
+    timeZone,
+  });
   beginsIn.set(pool, timeZone);
 }

@@ -1,21 +1,11 @@
+import { modelOf } from '../../../prisma/datamodel.ts';
 import type { Fact } from '../contract/fact.ts';
+import type { Resource } from '../resource/resource.ts';
 
-/** Tables of the resources, which writers fill. */
-const resourceTables: Readonly<Record<string, readonly string[]>> = {
-  contributors: ['account'],
-  repositories: ['repository'],
-  branches: ['branch'],
-  commits: ['commit', 'commit_author', 'commit_language'],
-  teams: ['team'],
-  'pull-requests': ['pull_request', 'pull_request_commit', 'pull_request_event', 'review_thread'],
-  reviews: ['review'],
-  'review-comments': ['review_comment'],
-  pipelines: ['pipeline'],
-  'pipeline-runs': ['pipeline_run', 'pipeline_attempt'],
-  'pipeline-steps': ['pipeline_step'],
-  deployments: ['deployment'],
-  'deployment-commits': ['deployment_commit', 'deployment_range'],
-  vulnerabilities: ['vulnerability'],
+/** Tables besides, of resources with a `write` of their own. */
+const furtherTables: Readonly<Record<string, readonly string[]>> = {
+  commits: ['commit_author', 'commit_language'],
+  'deployment-commits': ['deployment_commit'],
 };
 
 /** Tables of what people say and set. */
@@ -37,14 +27,21 @@ export const bookkeeping: readonly string[] = [
 export type Followed = Readonly<Record<string, readonly string[] | 'all'>>;
 
 /** What may be followed, by name: resources, what people say and set, and what facts compute. */
-export function followable(facts: readonly Fact[]): Map<string, Followed> {
-  const said = Object.entries({ ...resourceTables, ...saidTables }).map(
-    ([name, tables]): [string, Followed] => [name, Object.fromEntries(tables.map((table) => [table, 'all']))],
-  );
+export function followable(resources: readonly Resource[], facts: readonly Fact[]): Map<string, Followed> {
   return new Map([
-    ...said,
+    ...resources.map((resource): [string, Followed] => [resource.name, whole(tablesOf(resource))]),
+    ...Object.entries(saidTables).map(([name, tables]): [string, Followed] => [name, whole(tables)]),
     ...facts.map(({ name, writes }): [string, Followed] => [`facts/${name}`, writes]),
   ]);
+}
+
+function tablesOf({ name, model, parts }: Resource): string[] {
+  const models = [model, ...Object.values(parts).map((part) => part.model)];
+  return [...models.map((one) => modelOf(one).table), ...(furtherTables[name] ?? [])];
+}
+
+function whole(tables: readonly string[]): Followed {
+  return Object.fromEntries(tables.map((table) => [table, 'all']));
 }
 
 /** Columns of a table that facts other than `own` compute: their change is followed by the fact's name. */

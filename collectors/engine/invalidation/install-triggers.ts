@@ -3,9 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import sql, { join, raw } from 'sql-template-tag';
 import { inTransaction, select } from '../../../prisma/select.ts';
-import type { Fact, RolledUp } from '../contract/fact.ts';
 import { keepState, readCursor } from '../run/cursor.ts';
-import { rulesOf } from './rules.ts';
+import { type Declared, rulesOf } from './rules.ts';
 import { type TableShape, tableShapes } from './table-shapes.ts';
 import { isData, prefix, triggerScript } from './triggers.ts';
 
@@ -17,12 +16,6 @@ const lockTimeout = '2s';
 const tries = 30;
 const lockNotAvailable = '55P03';
 const deadlockDetected = '40P01';
-
-export interface Declared {
-  facts: readonly Fact[];
-  rolledUp: readonly RolledUp[];
-  timeZone: string;
-}
 
 /**
  * Has the database mark what follows from each change, as the facts declare it; nothing happens where it does so already. Throws
@@ -39,10 +32,10 @@ export async function installTriggers(pool: Pool, declared: Declared): Promise<v
   }
 }
 
-async function installOnce(client: PoolClient, { facts, rolledUp, timeZone }: Declared): Promise<void> {
+async function installOnce(client: PoolClient, declared: Declared): Promise<void> {
   await select(client, sql`select pg_advisory_xact_lock(${installLock}::int8)`);
   const shapes = await tableShapes(client);
-  const script = triggerScript(rulesOf(facts, rolledUp, shapes), shapes, timeZone);
+  const script = triggerScript(rulesOf(declared, shapes), shapes, declared.timeZone);
   const fingerprint = createHash('sha256').update(script).digest('hex');
   const { state } = await readCursor(client, name, '');
   if (state === fingerprint) return;

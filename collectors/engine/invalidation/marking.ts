@@ -35,11 +35,13 @@ export function markingOf(
   }
 }
 
+/** In place of a column's name. */
+const anyInstant = 'instant';
+
 function dayOf({ at }: Follow, shape: TableShape, siblings: readonly string[], shapes: Shapes): string {
-  const wanted = at ?? [];
-  return told(shape, siblings, shapes, ['repository_id', ...wanted], (row, { name, instants }) => {
+  const wanted = at ?? [anyInstant];
+  return told(shape, siblings, shapes, ['repository_id', ...wanted], (row, { instants }) => {
     const columns = at ?? instants;
-    if (columns.length === 0) throw new Error(`${name} has no instants.`);
     const values = columns.map((column) => `(${row}.${column})`).join(', ');
     return `select ${row}.repository_id, happened.at from (values ${values}) happened (at)`;
   });
@@ -61,7 +63,10 @@ function told(
   columns: readonly string[],
   say: (row: string, shape: TableShape) => string,
 ): string {
-  const has = (one: TableShape) => columns.every((column) => one.columns.includes(column));
+  const has = (one: TableShape) =>
+    columns.every((column) =>
+      column === anyInstant ? one.instants.length > 0 : one.columns.includes(column),
+    );
   if (has(shape)) return say('row', shape);
   const owner = ownersOf(shape, siblings, shapes).find((one) => has(one.shape));
   if (!owner) throw new Error(`a row of ${shape.name} does not say its ${columns.join(' and ')}.`);

@@ -4,7 +4,7 @@ import { inTransaction } from '../../../prisma/select.ts';
 import type { Fact } from '../contract/fact.ts';
 import { keepState, readCursor } from '../run/cursor.ts';
 import { markEverything } from './dirty.ts';
-import type { Declared } from './install-triggers.ts';
+import type { Declared } from './rules.ts';
 
 const name = { dataSource: 'facts', connection: 'default', script: 'declarations' };
 

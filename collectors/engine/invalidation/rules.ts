@@ -1,7 +1,16 @@
 import type { Fact, Follow, Follows, Grain, RolledUp } from '../contract/fact.ts';
+import type { Resource } from '../resource/resource.ts';
 import { computedColumns, type Followed, followable } from './followed.ts';
 import { markingOf } from './marking.ts';
 import type { TableShape } from './table-shapes.ts';
+
+/** What the installation's marks are made of. */
+export interface Declared {
+  resources: readonly Resource[];
+  facts: readonly Fact[];
+  rolledUp: readonly RolledUp[];
+  timeZone: string;
+}
 
 export const operations = ['insert', 'update', 'delete'] as const;
 export type Operation = (typeof operations)[number];
@@ -30,16 +39,26 @@ interface Known {
  * another fact computes, or something by what it cannot tell.
  */
 export function rulesOf(
-  facts: readonly Fact[],
-  rolledUp: readonly RolledUp[],
+  { resources, facts, rolledUp }: Pick<Declared, 'resources' | 'facts' | 'rolledUp'>,
   shapes: Map<string, TableShape>,
 ): Rule[] {
-  const known = { facts, followable: followable(facts), shapes };
+  refuseCircles(facts);
+  const known = { facts, followable: followable(resources, facts), shapes };
   return facts.flatMap((fact) =>
     Object.entries(followedBy(fact, rolledUp)).flatMap(([name, follow]) =>
       followsOf(follow).flatMap((one) => rulesOfFollow(known, fact, name, one)),
     ),
   );
+}
+
+/** A fact that marks one which was computed before it would never be done. */
+function refuseCircles(facts: readonly Fact[]): void {
+  const left = new Set(facts);
+  for (const _ of facts) {
+    const free = [...left].find(({ dependsOn }) => ![...left].some(({ name }) => dependsOn.includes(name)));
+    if (!free) throw new Error(`${[...left].map(fileOf).join(', ')} follow each other in a circle.`);
+    left.delete(free);
+  }
 }
 
 /** What a fact follows by its declaration, and through the observations that it is made of. */
