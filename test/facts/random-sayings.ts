@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Pool } from 'pg';
 import sql from 'sql-template-tag';
+import { loadCollectorCatalogue } from '../../collectors/engine/catalogue.ts';
 import { select } from '../../prisma/select.ts';
 import { relink } from '../../server/delivery/links.ts';
 import { writeInstallation } from '../../server/metrics/question/installation.ts';
@@ -23,6 +24,7 @@ export type Saying =
   | { kind: 'settings'; botNames: string[]; streakSkipsWeekends: boolean }
   | { kind: 'production'; pattern: string | null };
 
+const { resources } = await loadCollectorCatalogue();
 const number = fc.nat(11);
 const instant = fc
   .integer({ min: Date.UTC(2026, 0, 5), max: Date.UTC(2026, 3, 2) })
@@ -88,7 +90,7 @@ export async function say(pool: Pool, given: Saying): Promise<void> {
         pool,
         sql`select slug from service where id = ${given.service === null ? 0 : await one('service', given.service)}`,
       );
-      if (link > 0) await relink(pool, link, { service: service?.slug ?? null, repository: null });
+      if (link > 0) await relink(pool, resources, link, { service: service?.slug ?? null, repository: null });
       return;
     }
     default:
