@@ -2,8 +2,11 @@ import type { Pool, PoolClient } from 'pg';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { loadCollectorCatalogue } from '../../collectors/engine/catalogue.ts';
 import { markEverything } from '../../collectors/engine/invalidation/dirty.ts';
+import { installTriggers } from '../../collectors/engine/invalidation/install-triggers.ts';
 import { markable } from '../../collectors/engine/invalidation/rollup-fingerprint.ts';
 import { inTransaction, select } from '../../prisma/select.ts';
+import { loadMetricCatalogue } from '../../server/metrics/catalogue/catalogue.ts';
+import { rolledUpBy } from '../../server/open.ts';
 import { commitsOf } from './commits.ts';
 import { deploymentsOf } from './deployments.ts';
 import { peopleOf } from './people.ts';
@@ -17,7 +20,13 @@ import type { OrganizationSize } from './size.ts';
  * everything marked to be computed. PostgreSQL has looked at the tables when they were empty, and does not look again by itself.
  */
 export async function loadOrganization(pool: Pool, size: OrganizationSize): Promise<void> {
-  const { facts } = await loadCollectorCatalogue();
+  const { facts, resources } = await loadCollectorCatalogue();
+  await installTriggers(pool, {
+    resources: resources.resources,
+    facts,
+    rolledUp: rolledUpBy(await loadMetricCatalogue()),
+    timeZone: 'UTC',
+  });
   const tables = await ownTables(pool);
   await pool.query('analyze');
   for (const table of tables) await select(pool, sql`alter table ${table} set (autovacuum_enabled = false)`);
