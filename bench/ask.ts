@@ -1,124 +1,61 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Pool } from 'pg';
+
 import { openPool } from '../prisma/client.ts';
-import type { QuestionQuery } from '../server/contract/question.ts';
 import { createLog } from '../server/log.ts';
-import type { MetricsEngine } from '../server/metrics/question/engine.ts';
 import { createRedactor } from '../server/redactor.ts';
-import { asking, metricsEngine } from '../test/support/asking.ts';
-import { computeFacts } from '../test/support/commits.ts';
+import { type Started, startMomentum } from '../test/support/started.ts';
+import { type BenchQuestion, questions } from './ask/questions.ts';
 import { withDatabases } from './database.ts';
-import { inRounds, type Measured, secondsOf } from './measure.ts';
-import { size, yearsOfCommits } from './years-of-commits.ts';
-import { yearsOfPullRequests } from './years-of-pull-requests.ts';
+import { type Measured, secondsOf } from './measure.ts';
+import { nodeFlags } from './node-flags.ts';
+import { loadOrganization } from './organization/organization.ts';
+import { organizationOf } from './organization/size.ts';
 
-const rounds = 5;
-const mostMilliseconds = 50;
+const token = 'the-token-of-the-benches';
+const rounds = 12;
+const connections = 10;
+const sameQuestions = 10;
+const seconds = 5;
+const leastAnswers = 500;
+const mostWhileWriting = 2;
 
-interface Asking {
-  title: string;
-  group: string;
-  query: QuestionQuery;
+/** Where answers are asked for, and the database that they come from. */
+interface Server {
+  address: string;
+  pool: Pool;
+  url: string;
 }
 
-const quarter = { from: '2026-08-25', to: size.last } as const;
-const twoYears = { from: '2024-11-23', to: size.last, by: 'month' } as const;
-const counts = ['commits', 'commit_rate', 'prs_opened', 'prs_merged', 'pr_merge_rate'];
-
-/** What adds up over days. */
-const questions: readonly Asking[] = [
-  {
-    title: 'commits and pull requests a day, 90 days, everybody',
-    group: 'activity',
-    query: { ...quarter, by: 'day', metric: counts },
-  },
-  {
-    title: 'commits and pull requests a month, two years, everybody',
-    group: 'activity',
-    query: { ...twoYears, metric: counts },
-  },
-  { title: 'one person’s commits, 90 days', group: 'commits', query: { ...quarter, contributor: '7' } },
-  { title: 'one team, 90 days', group: 'activity', query: { ...quarter, team: 'team-3', metric: counts } },
-  {
-    title: 'one repository, 90 days',
-    group: 'activity',
-    query: { ...quarter, repository: 'acme/service-7', metric: counts },
-  },
-  {
-    title: 'one person’s languages, 90 days',
-    group: 'contribution',
-    query: { ...quarter, contributor: '7', metric: 'languages' },
-  },
-];
-
-const weekly = { ...quarter, by: 'week' } as const;
-
-/** Percentiles, states and stages, which do not: one metric each, with its parts and what it leaves out. */
-const ofFacts: readonly (Asking & { most: number })[] = [
-  {
-    title: 'cycle time a week, 90 days, everybody',
-    group: 'cycle',
-    query: { ...weekly, metric: 'coding_time' },
-    most: 200,
-  },
-  {
-    title: 'cycle time a month, two years, everybody',
-    group: 'cycle',
-    query: { ...twoYears, metric: 'coding_time' },
-    most: 1_000,
-  },
-  {
-    title: 'bottleneck a week, 90 days, everybody',
-    group: 'cycle',
-    query: { ...weekly, metric: 'bottleneck' },
-    most: 200,
-  },
-  {
-    title: 'bottleneck a week, 90 days, one team',
-    group: 'cycle',
-    query: { ...weekly, metric: 'bottleneck', team: 'team-3' },
-    most: 100,
-  },
-  {
-    title: 'work in progress a week, 90 days, everybody',
-    group: 'wip',
-    query: { ...weekly, metric: 'prs_in_review' },
-    most: 200,
-  },
-  {
-    title: 'work in progress per developer a month, two years, everybody',
-    group: 'wip',
-    query: { ...twoYears, metric: 'wip_per_developer' },
-    most: 1_000,
-  },
-  {
-    title: 'lead time a week, 90 days, everybody',
-    group: 'deploys',
-    query: { ...weekly, metric: 'lead_time_for_changes' },
-    most: 200,
-  },
-  {
-    title: 'lead time a week, 90 days, one person',
-    group: 'deploys',
-    query: { ...weekly, metric: 'lead_time_for_changes', contributor: '7' },
-    most: 100,
-  },
-];
-
-/** Questions about a large organization, answered from rollups, against the same answers from the rows, and what only facts answer. */
-export function ask(): Promise<Measured[]> {
-  return withDatabases(({ onNewDatabase }) =>
+/**
+ * Questions about an organization over HTTP, on what a collection and the product's own computing of facts leave: each answer
+ * computed, quiet and while a collection writes; and remembered ones, asked for by several at once.
+ */
+export function ask({ size }: { size: number }): Promise<Measured[]> {
+  return withDatabases(({ folder, onNewDatabase }) =>
     onNewDatabase(async (url) => {
       const pool = openPool(url, createLog({ level: 'warn', redactor: createRedactor() }));
       try {
-        await yearsOfCommits(pool);
-        await yearsOfPullRequests(pool);
-        await pool.query('analyze');
-        await computeFacts(pool);
-        await pool.query('vacuum analyze');
-        const engine = await metricsEngine(pool);
-        const measured: Measured[] = [];
-        for (const question of questions) measured.push(await compare(engine, question));
-        for (const question of ofFacts) measured.push(await fromFacts(engine, question));
-        return measured;
+        await loadOrganization(pool, organizationOf(size));
+        const started = await startMomentum({
+          MOMENTUM_HOME: join(folder, 'asked'),
+          DATABASE_URL: url,
+          MOMENTUM_ADMIN_TOKEN: token,
+          MOMENTUM_ROLES: 'web',
+          MOMENTUM_PRIVACY: 'everyone',
+        });
+        try {
+          const address = await addressOf(started);
+          // After the start, which marks what no start has declared before.
+          await runProgram('compute-facts.ts', url);
+          return await measure({ address, pool, url });
+        } finally {
+          started.process.kill('SIGTERM');
+          await started.ended;
+        }
       } finally {
         await pool.end();
       }
@@ -126,44 +63,107 @@ export function ask(): Promise<Measured[]> {
   );
 }
 
-async function compare(engine: MetricsEngine, { title, group, query }: Asking): Promise<Measured> {
-  const rolled = () => secondsOf(() => asking(engine, group, query));
-  // The same days under another time zone's name, which rollups do not answer.
-  const rows = () => secondsOf(() => asking(engine, group, { ...query, timeZone: 'Africa/Abidjan' }));
-  await rolled();
-  await rows();
-  const taken = await inRounds(rounds, { rolled, rows });
-  const meets = taken.rolled * 1_000 <= mostMilliseconds;
+async function measure(server: Server): Promise<Measured[]> {
+  const quiet = await eachComputed(server);
+  const remembered = await askedAtOnce(server);
+  const writer = spawn(process.execPath, [...nodeFlags, programPath('write-commits.ts'), server.url]);
+  const ended = once(writer, 'exit');
+  const writing = await eachComputed(server);
+  writer.kill();
+  await ended;
+  return [
+    ...questions.map((question, place) => computed(question, quiet[place], writing[place])),
+    remembered,
+  ];
+}
+
+function computed({ title, most }: BenchQuestion, quiet = Number.NaN, writing = Number.NaN): Measured {
   return {
-    ratio: `${title}: rolled up / rows`,
-    value: taken.rolled / taken.rows,
-    aim: `at most 1, and ${mostMilliseconds} ms`,
-    meets: meets && taken.rolled <= taken.rows,
-    figures: { 'rolled up': milliseconds(taken.rolled), rows: milliseconds(taken.rows) },
+    ratio: `${title}: while a collection writes / quiet`,
+    value: writing / quiet,
+    aim: `at most ${mostWhileWriting}, and ${most} ms quiet`,
+    meets: writing <= mostWhileWriting * quiet && quiet * 1_000 <= most,
+    figures: { 'quiet, p95': milliseconds(quiet), 'while writing, p95': milliseconds(writing) },
   };
 }
 
-/** Against what counting the same pull requests takes, so that another machine has about the same ratio. */
-async function fromFacts(
-  engine: MetricsEngine,
-  { title, group, query, most }: (typeof ofFacts)[number],
-): Promise<Measured> {
-  const { metric: _, ...filters } = query;
-  const facts = () => secondsOf(() => asking(engine, group, query));
-  const count = () =>
-    secondsOf(() =>
-      asking(engine, 'activity', { ...filters, metric: 'prs_merged', timeZone: 'Africa/Abidjan' }),
-    );
-  await facts();
-  await count();
-  const taken = await inRounds(rounds, { facts, count });
-  return {
-    ratio: `${title}: facts / counting merged ones from rows`,
-    value: taken.facts / taken.count,
-    aim: `${most} ms`,
-    meets: taken.facts * 1_000 <= most,
-    figures: { facts: milliseconds(taken.facts), counting: milliseconds(taken.count) },
+/** The 95th percentile of the seconds that each question takes while nothing of it is remembered. */
+async function eachComputed(server: Server): Promise<number[]> {
+  const taken = questions.map((): number[] => []);
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const [place, question] of questions.entries()) {
+      await forget(server.pool);
+      const one = await secondsOf(() => answered(server, question));
+      if (round > 0) taken[place]?.push(one);
+    }
+  }
+  return taken.map(
+    (values) =>
+      values.toSorted((one, other) => one - other)[Math.ceil(values.length * 0.95) - 1] ?? Number.NaN,
+  );
+}
+
+/** As a writer's transaction does that changes something. */
+async function forget(pool: Pool): Promise<void> {
+  await pool.query(
+    'insert into data_version as v values (64, 1) on conflict (slot) do update set version = v.version + 1',
+  );
+}
+
+async function askedAtOnce(server: Server): Promise<Measured> {
+  for (const question of questions.slice(0, sameQuestions)) await answered(server, question);
+  const until = performance.now() + seconds * 1_000;
+  let answers = 0;
+  const connection = async (first: number) => {
+    for (let turn = first; performance.now() < until; turn += 1) {
+      const question = questions[turn % sameQuestions];
+      if (question) await answered(server, question);
+      answers += 1;
+    }
   };
+  await Promise.all(Array.from({ length: connections }, (_, first) => connection(first)));
+  const aSecond = answers / seconds;
+  return {
+    ratio: `${connections} connections that ask the same ${sameQuestions} questions: answers a second / ${leastAnswers}`,
+    value: aSecond / leastAnswers,
+    aim: 'at least 1',
+    meets: aSecond >= leastAnswers,
+    figures: { 'answers a second': aSecond.toFixed(0), 'memory of answers': await memoryOf(server) },
+  };
+}
+
+async function answered({ address }: Server, { group, query }: BenchQuestion): Promise<void> {
+  const words = new URLSearchParams(
+    Object.entries(query).flatMap(([name, value]) =>
+      [value ?? []].flat().map((one): [string, string] => [name, String(one)]),
+    ),
+  );
+  const response = await fetch(`${address}/api/v1/metrics/${group}?${words}`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${response.status}: ${text}`);
+}
+
+async function memoryOf({ address }: Server): Promise<string> {
+  const text = await (
+    await fetch(`${address}/metrics`, { headers: { authorization: `Bearer ${token}` } })
+  ).text();
+  const bytes = Number(/^momentum_answers_bytes (\S+)$/m.exec(text)?.[1]);
+  return `${(bytes / 2 ** 20).toFixed(1)} MB`;
+}
+
+async function addressOf(started: Started): Promise<string> {
+  await started.line(/http:\S+/);
+  return started.address;
+}
+
+function programPath(name: string): string {
+  return join(import.meta.dirname, 'processes', name);
+}
+
+async function runProgram(name: string, url: string): Promise<void> {
+  await promisify(execFile)(process.execPath, [...nodeFlags, programPath(name), url]);
 }
 
 const milliseconds = (value: number) => `${(value * 1_000).toFixed(1)} ms`;
