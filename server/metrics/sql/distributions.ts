@@ -18,7 +18,7 @@ import {
 import { bucketIndex, observed } from './observe.ts';
 
 /** What one pass over rows tells of one of the observations that see them. */
-export interface Pass {
+interface Pass {
   whole: Measured;
   /** By the dimensions that the question's metrics are split by. */
   parts: ReadonlyMap<string, { parts: MeasuredPart[]; perBucket: boolean }>;
