@@ -25,11 +25,11 @@ export interface RolledUp {
   /** Resources that the metrics which are made of it need. */
   needs: readonly string[];
   /** What is counted of rows that several observations see: one look does for all that have the same function. */
-  shared?: SharedRows;
+  shared?: RolledUpRows;
 }
 
 /** SQL over rows that observations have in common. */
-export interface SharedRows {
+export interface RolledUpRows {
   /** The standard columns of all these rows, bots' too, and the given ones. */
   rows: (columns: string) => string;
   /** What counts for which key, not null where it does. */

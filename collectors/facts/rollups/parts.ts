@@ -24,7 +24,7 @@ export async function addUp(
     sql`select (o.at at time zone ${timeZone})::date as day, ${pass.hasKey ? sql`o.key` : sql`''`} as key, o.repository, o.person,
                ${pass.hasService ? sql`o.service` : sql`null::int`} as service, o.home,
                min(o.at) as first_at, max(o.at) as last_at, ${join(sums)}
-        from ${rowsOf(pass, days, timeZone)}
+        from ${rowsOfPass(pass, days, timeZone)}
         group by ${join([1, 2, 3, 4, 5, 6].map((place) => raw(String(place))))}`,
   );
 }
@@ -33,7 +33,7 @@ export async function addUp(
  * The rows of some days, as `o`, for a `from` clause: of a few each day is looked up, whatever the planner believes of the table;
  * for many all rows are looked through once.
  */
-export function rowsOf({ rows }: Pass, days: readonly string[] | null, timeZone: string): Sql {
+export function rowsOfPass({ rows }: Pass, days: readonly string[] | null, timeZone: string): Sql {
   if (days === null) return sql`(${raw(rows)}) o`;
   const sorted = days.toSorted();
   const day = sql`(o.at at time zone ${timeZone})::date`;

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { workingSet } from '../../../prisma/working-set.ts';
 import { teamFamilies } from '../../../server/metrics/sql/team-ownership.ts';
-import { rowsOf } from './parts.ts';
+import { rowsOfPass } from './parts.ts';
 import type { Pass } from './pass.ts';
 
 const ever = sql`(t.since is null or t.until is null or t.since < t.until)`;
@@ -63,7 +63,7 @@ function oneByOne(pass: Pass, days: readonly string[], timeZone: string): Sql {
   );
   return sql`
     select partly.team, partly.day, partly.key, ${join(columns)}
-    from ${rowsOf(pass, days, timeZone)}
+    from ${rowsOfPass(pass, days, timeZone)}
     join partly on partly.day = (o.at at time zone ${timeZone})::date and partly.theirs @> o.at
       and partly.person is not distinct from o.person and partly.repository is not distinct from o.repository
       and partly.service is not distinct from ${pass.hasService ? sql`o.service` : sql`null::int`}
