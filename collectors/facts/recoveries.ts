@@ -23,12 +23,12 @@ export const recoveries = defineFact({
     'facts/deployments': {
       by: 'repository',
       columns: { deployment: ['service_id', 'production'] },
-      // A deployment that is of another service now changes what the repositories of its former one recovered from.
+      // A deployment that is of another service now changes what its former one recovered from: any repository leads to all of a service.
       marking: `select row.repository_id
                 union all
-                select d.repository_id from deployment d where d.service_id = row.service_id
+                (select d.repository_id from deployment d where d.service_id = row.service_id limit 1)
                 union all
-                select r.repository_id from recovery r where r.kind = 'DEPLOYMENT' and r.subject_id = row.service_id`,
+                (select r.repository_id from recovery r where r.kind = 'DEPLOYMENT' and r.subject_id = row.service_id limit 1)`,
       on: ['update', 'delete'],
     },
   },
