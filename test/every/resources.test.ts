@@ -66,8 +66,13 @@ describe('a resource that does not fit', () => {
       /refers to no resource/,
     ],
     ['its columns', { refs: { ownerId: 'itself' } }, /model Repository has no ownerId/],
+    ['what it remembers', { remembers: { fullName: 'host' } }, /fullName holds one value/],
     ['another of its name', { name: 'repositories' }, /same name/],
-    ['a table whose rows are somebody’s', { model: 'Service', refs: {}, computed: [] }, /which connection/],
+    [
+      'a table whose rows are somebody’s',
+      { model: 'Service', refs: {}, computed: [], remembers: {} },
+      /which connection/,
+    ],
   ])('%s is named, with its file', (_, change, message) => {
     const load = () => resourcesOf([...resources, { ...fitting, ...change }]);
     expect(load).toThrow(message);

@@ -110,6 +110,32 @@ describe('a pipeline whose repository another connection brings', () => {
     expect(await belongsTo()).toEqual(['7', '7']);
   });
 
+  it('is found by what the repository was called before, until another is called so', async () => {
+    const { repository, job, belongsTo } = await installation();
+    await repository('7', 'acme/shop');
+    await repository('7', 'acme/store');
+    await repository('7', 'acme/market');
+    await job(cloned);
+    expect(await belongsTo()).toEqual(['7', '7']);
+    await job({ host: 'github.com', fullName: 'acme/store' });
+    expect(await belongsTo()).toEqual(['7', '7']);
+    await repository('8', 'acme/library');
+    await repository('8', 'acme/lending');
+    await repository('7', 'acme/library');
+    await job({ host: 'github.com', fullName: 'acme/library' });
+    expect(await belongsTo()).toEqual(['7', '7']);
+  });
+
+  it('is found by the last that had a name, where several had it and none is called so now', async () => {
+    const { repository, job, belongsTo } = await installation();
+    await repository('7', 'acme/shop');
+    await repository('7', 'acme/store');
+    await repository('8', 'acme/shop');
+    await repository('8', 'acme/site');
+    await job(cloned);
+    expect(await belongsTo()).toEqual(['8', '8']);
+  });
+
   it('is unlinked again where the repository is removed, and linked again where it returns', async () => {
     const { repository, job, removed, belongsTo, links } = await installation();
     await repository('7', 'acme/shop');

@@ -48,9 +48,9 @@ export async function resolveLinks(client: PoolClient, resource: Resource): Prom
         where l.kind = ${table} and l.linked_by = 'AUTOMATIC' and (t.id is null or t.gone_at is not null)`,
   );
   if (loose.length === 0) return [];
-  const byAddress = await candidates(client, resource);
+  const found = await candidates(client, resource);
   const changed = loose.flatMap((link) => {
-    const to = nearest(byAddress.get(link.address) ?? [], link);
+    const to = nearest(found.get(link.address) ?? [], link);
     return to === link.to ? [] : [{ id: link.id, to }];
   });
   await select(
@@ -69,7 +69,10 @@ interface Owned {
 type Loose = Owned & { id: number; address: string; to: number | null } & Record<string, unknown>;
 type Candidate = Owned & { id: number };
 
-/** What is there of a resource by each of its addresses, in the order in which it was first collected. */
+/**
+ * What is there of a resource by each of its addresses, in the order in which it was first collected. What was called so before
+ * counts where nothing is now: of several the newest first, since a name is free for another once it was given up.
+ */
 async function candidates(client: PoolClient, resource: Resource): Promise<Map<string, Candidate[]>> {
   const { table, fields } = modelOf(resource.model);
   const columns = [...fields.values()].map(({ name, column }) => `${column} as "${name}"`).join(', ');
@@ -77,12 +80,21 @@ async function candidates(client: PoolClient, resource: Resource): Promise<Map<s
     client,
     sql`select ${raw(columns)} from ${raw(table)} where gone_at is null order by id`,
   );
-  const byAddress = new Map<string, Candidate[]>();
+  const present = byAddress(rows, (row) => resource.foundBy?.(row));
+  const former = byAddress(rows.toReversed(), (row) => resource.formerlyFoundBy?.(row));
+  return new Map([...former, ...present]);
+}
+
+function byAddress(
+  rows: readonly (Candidate & WrittenRow)[],
+  addressesOf: (row: WrittenRow) => readonly string[] | undefined,
+): Map<string, Candidate[]> {
+  const found = new Map<string, Candidate[]>();
   for (const row of rows) {
-    for (const address of new Set(resource.foundBy?.(row) ?? []))
-      byAddress.set(address, [...(byAddress.get(address) ?? []), row]);
+    for (const address of new Set(addressesOf(row) ?? []))
+      found.set(address, [...(found.get(address) ?? []), row]);
   }
-  return byAddress;
+  return found;
 }
 
 /** Where several connections brought the same: that of the link's own one, else the first. */

@@ -16,13 +16,23 @@ type Followed<T> = { [F in Extract<keyof T, string> as NameOf<F>]: string | null
 interface Definition<Name extends string, M extends ModelName, R, C, T, P, Row, Known>
   extends Omit<
     Resource<Name, Row, Known>,
-    'model' | 'refs' | 'computed' | 'through' | 'parts' | 'after' | 'open' | 'wholeIn' | 'example'
+    | 'model'
+    | 'refs'
+    | 'computed'
+    | 'through'
+    | 'parts'
+    | 'remembers'
+    | 'after'
+    | 'open'
+    | 'wholeIn'
+    | 'example'
   > {
   model: M;
   refs: R;
   computed?: readonly C[];
   through?: T;
   parts?: P;
+  remembers?: { readonly [F in FieldOf<M>]?: FieldOf<M> };
   after?: readonly Resource[];
   open?: { readonly [F in FieldOf<M>]?: readonly unknown[] };
   wholeIn?: FieldOf<M>;
@@ -43,8 +53,26 @@ export function defineResource<
   Row = Brought<M, R, C, T, P>,
   Known = Row & Followed<T>,
 >(definition: Definition<Name, M, R, C, T, P, Row, Known>): Resource<Name, Row, Known> {
-  const { refs, computed = [], through = {}, parts = {}, after = [], open = {}, ...rest } = definition;
-  return { ...rest, refs: given(refs), through: given(through), computed, parts, after, open: given(open) };
+  const {
+    refs,
+    computed = [],
+    through = {},
+    parts = {},
+    remembers = {},
+    after = [],
+    open = {},
+    ...rest
+  } = definition;
+  return {
+    ...rest,
+    refs: given(refs),
+    computed,
+    through: given(through),
+    parts,
+    remembers: given(remembers),
+    after,
+    open: given(open),
+  };
 }
 
 /** Declares rows that come with those of a resource. */

@@ -34,6 +34,8 @@ export interface Resource<Name extends string = string, Row = unknown, Known = u
   /** Columns that are computed here or kept by hand. */
   computed: readonly string[];
   parts: Readonly<Record<string, ResourcePart>>;
+  /** Columns whose values before a change are kept, by the computed column that lists them: `formerNames` of `fullName`. */
+  remembers: Readonly<Record<string, string>>;
   /** Which values a row has, by field, that has not ended: scripts read those alone. */
   open: Readonly<Record<string, readonly unknown[]>>;
   /** A page that names some of what a row of this column has names all: the others are gone. Otherwise a complete snapshot says so. */
@@ -45,6 +47,8 @@ export interface Resource<Name extends string = string, Row = unknown, Known = u
   example: readonly Row[];
   /** The addresses by which rows of other connections may name it. */
   foundBy?(row: WrittenRow): readonly string[];
+  /** Those by which it was found before, where nothing else is called so now. */
+  formerlyFoundBy?(row: WrittenRow): readonly string[];
   /** Writes what is more than rows of a table, and answers how many rows changed. */
   write?(target: Target, rows: readonly Row[]): Promise<number>;
   /** After a rewrite: which of the rows of what is named by upstream id are still reached; the others are not counted any more. */

@@ -9,15 +9,17 @@ export function verifyResource(resource: Resource, all: readonly Resource[], fil
 }
 
 function faultIn(resource: Resource, all: readonly Resource[]): string | null {
-  const { name, refs, through, computed, parts, open, wholeIn } = resource;
+  const { name, refs, through, computed, parts, remembers, open, wholeIn } = resource;
   const model = datamodel.get(resource.model);
   if (!model) return `prisma/schema has no model ${resource.model}.`;
   if (all.filter((one) => one.name === name).length > 1) return 'another resource has the same name.';
-  const named = [...computed, ...Object.entries(through).flat(), ...Object.keys(open), wholeIn ?? []].flat();
+  const pairs = [...Object.entries(through), ...Object.entries(remembers)].flat();
+  const named = [...computed, ...pairs, ...Object.keys(open), wholeIn ?? []].flat();
   return (
     columnFault(model, named) ??
     refsFault(model, refs, all) ??
     tableFault(model, resource) ??
+    rememberedFault(model, remembers) ??
     Object.entries(parts)
       .map(([part, of]) => partFault(part, of, model, all))
       .find((fault) => fault !== null) ??
@@ -54,6 +56,15 @@ function tableFault(model: Model, { refs, computed, wholeIn, write }: Resource):
   return isMarked && !['source', 'connection', 'upstreamId'].every((field) => model.fields.has(field))
     ? 'what a snapshot does not name cannot be marked gone: source, connection and upstreamId tell its rows.'
     : null;
+}
+
+function rememberedFault({ fields }: Model, remembers: Resource['remembers']): string | null {
+  const single = Object.keys(remembers).find((field) => fields.get(field)?.type !== null);
+  if (single !== undefined) return `${single} holds one value: what was there before has no place in it.`;
+  const isKnown = ['source', 'connection', 'upstreamId'].every((field) => fields.has(field));
+  return isKnown || Object.keys(remembers).length === 0
+    ? null
+    : 'what a column held before cannot be kept: source, connection and upstreamId tell its rows.';
 }
 
 function isRequired({ fields }: Model, field: string): boolean {

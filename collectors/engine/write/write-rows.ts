@@ -6,6 +6,7 @@ import { nameOfField } from '../resource/fields.ts';
 import type { Resource, WrittenRow } from '../resource/resource.ts';
 import { rowsOfParts, writeParts } from './parts.ts';
 import { type ReferenceColumns, referencesOf } from './references.ts';
+import { remember } from './remember.ts';
 import type { Target } from './target.ts';
 
 /** Writes what a page brings of a resource, in its own way where it has one, and answers how many rows changed. */
@@ -33,6 +34,7 @@ export async function writeFormer(
 async function upsertRows(target: Target, resource: Resource, rows: readonly WrittenRow[]): Promise<number> {
   const { values, columns } = await valuesOf(target, resource, rows);
   const table = tableOf(resource);
+  await remember(target, resource, values);
   const changed = await upsert(target.client, table, values);
   await linkToItself(target, resource, rows);
   if (resource.wholeIn !== undefined) {

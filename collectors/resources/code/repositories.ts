@@ -8,14 +8,21 @@ function addressesOf({ host, fullName, upstreamId, url, cloneUrl }: WrittenRow):
   return [...addresses.map(commonAddress), idAddress(String(host), String(upstreamId))];
 }
 
+/** What its host still leads from, once it is called otherwise. */
+function formerAddressesOf({ host, formerNames }: WrittenRow): string[] {
+  return Array.isArray(formerNames) ? formerNames.map((name) => commonAddress(`${host}/${name}`)) : [];
+}
+
 /** Known by its upstream id, so that a renamed one keeps its history. Forks name the root of their network. */
 export const repositories = defineResource({
   name: 'repositories',
   model: 'Repository',
   refs: { networkRootId: 'itself' },
-  computed: ['excluded', 'firstSeenAt'],
+  computed: ['excluded', 'firstSeenAt', 'formerNames'],
+  remembers: { formerNames: 'fullName' },
   words: 'repositories',
   foundBy: addressesOf,
+  formerlyFoundBy: formerAddressesOf,
   example: [
     {
       upstreamId: '4711',

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "repository" ADD COLUMN     "former_names" TEXT[] DEFAULT ARRAY[]::TEXT[];
