@@ -7,6 +7,7 @@ import { loadMetricCatalogue } from '../../server/metrics/catalogue/catalogue.ts
 import { createRedactor } from '../../server/redactor.ts';
 import { asking, metricIn, metricsEngine } from '../support/asking.ts';
 import { storeGiven } from '../support/given.ts';
+import { installMarks } from '../support/marking.ts';
 import { oldestPostgres, startOldestPostgres } from '../support/oldest-postgres.ts';
 import { createDatabase } from '../support/scratch-database.ts';
 
@@ -18,8 +19,11 @@ describe.skipIf(oldestPostgres === undefined)(
   async () => {
     const address = oldestPostgres === undefined ? '' : await startOldestPostgres(oldestPostgres);
 
-    it('is migrated', async () => {
-      await expect(migrate(await createDatabase(address, 'migrated'))).resolves.not.toThrow();
+    it('is migrated, and marks what follows from each change', async () => {
+      const url = await createDatabase(address, 'migrated');
+      await migrate(url);
+      const pool = openPool(url, createLog({ level: 'error', redactor: createRedactor() }));
+      await expect(installMarks(pool, 'UTC').finally(() => pool.end())).resolves.not.toThrow();
     });
 
     it.each(groups.map((group) => [group.id, group] as const))(
