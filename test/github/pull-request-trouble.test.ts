@@ -14,7 +14,8 @@ import { afterwards, stageOf, stageWith } from './pull-requests-collected.ts';
 
 const at = (hours: number) => hoursAfter(beginning, hours);
 const numbers = sql`select number from pull_request order by repository_id, number`;
-const cursors = sql`select last_fetched_data_date as until, state from data_source_cursor order by scope`;
+const cursors = sql`
+  select last_fetched_data_date as until, state from data_source_cursor where data_source <> 'facts' order by scope`;
 
 /** A repository of so many pull requests, each opened an hour after the one before. */
 function shopOf(count: number, name = 'shop') {
