@@ -94,8 +94,8 @@ async function theOnly<T extends Named>(
 ): Promise<T> {
   const [one, ...others] = found;
   if (one === undefined) {
-    const names = (await select<{ name: string }>(database, known)).map((row) => row.name);
-    const candidates = nearest(name, names);
+    const names = new Set((await select<{ name: string }>(database, known)).map((row) => row.name));
+    const candidates = nearest(name, [...names]);
     throw new NotFound(`There is no ${kind} “${name}”.`, {
       candidates,
       ...(candidates.length > 0 && { hint: `Did you mean ${candidates.join(', ')}?` }),
