@@ -10,10 +10,13 @@ import { collectionEngine } from '../support/collecting.ts';
 import { computeFacts, factContext, storeCommits } from '../support/commits.ts';
 import { testDatabase } from '../support/database.ts';
 
-const months = ['01', '02', '03', '04', '05', '06'];
+/** More than three transactions of rollups take. */
+const months = [2025, 2026].flatMap((year) =>
+  Array.from({ length: 12 }, (_, month) => `${year}-${String(month + 1).padStart(2, '0')}`),
+);
 const commits = months.flatMap((month) =>
   ['acme/shop', 'acme/site'].map((repository) => ({
-    at: `2026-${month}-10T10:00:00Z`,
+    at: `${month}-10T10:00:00Z`,
     author: 'Ada',
     repository,
   })),
