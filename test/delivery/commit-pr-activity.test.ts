@@ -106,7 +106,7 @@ describe('pull requests', () => {
     await pool.query("delete from resource_freshness where resource = 'pull-requests'");
     expect(await drawn()).toEqual(['commits']);
     const opened = metricIn(await asked('02', '05'), 'prs_opened');
-    expect(opened).toMatchObject({ value: null, missing: ['pull-requests'] });
+    expect(opened).toMatchObject({ value: null, missing: ['pull requests'] });
     await deliveryCollected(pool);
   });
 
