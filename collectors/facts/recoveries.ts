@@ -23,7 +23,7 @@ export const recoveries = defineFact({
     'facts/deployments': {
       by: 'repository',
       columns: { deployment: ['service_id', 'production'] },
-      // A deployment that is of another service now changes what its former one recovered from: any repository leads to all of a service.
+      // A deployment that is of another service now changes what its former one recovered from, and each repository leads to all of a service.
       marking: `select row.repository_id
                 union all
                 (select d.repository_id from deployment d where d.service_id = row.service_id limit 1)
