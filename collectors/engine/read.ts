@@ -25,11 +25,11 @@ export async function readKnown<R extends Resource>(
   const referred = [...Object.entries(refs), ...followed].map(([field, to]) => ({
     field,
     column: columnOf(model, field),
-    table: modelOf(to === 'itself' ? resource.model : to.model).table,
+    of: modelOf(to === 'itself' ? resource.model : to.model),
   }));
-  const named = referred.map(({ field }, index) => nameOf(model, field, index));
+  const named = referred.map(({ field, of: other }, index) => nameOf(model, field, nameColumn(other, index)));
   const without = Object.keys(parts).map((part) => raw(`null as "${part}"`));
-  const joins = referred.map(({ table, column }, index) =>
+  const joins = referred.map(({ of: { table }, column }, index) =>
     raw(`left join ${table} r${index} on r${index}.id = t.${column}`),
   );
   return select<KnownOf<R> & Record<string, unknown>>(
@@ -42,12 +42,18 @@ export async function readKnown<R extends Resource>(
 }
 
 /** Of another connection it is named by its link's address, as it was brought. */
-function nameOf({ fields }: Model, field: string, index: number): Sql {
+function nameOf({ fields }: Model, field: string, column: string): Sql {
   const link = fields.get(linkFieldOf(field))?.column;
   const name = `"${nameOfField(field)}"`;
-  if (link === undefined) return raw(`r${index}.upstream_id as ${name}`);
-  return raw(`case when t.${link} is null then to_json(r${index}.upstream_id)
+  if (link === undefined) return raw(`${column} as ${name}`);
+  return raw(`case when t.${link} is null then to_json(${column})
     else (select json_build_object('address', upstream_id) from link where id = t.${link}) end as ${name}`);
+}
+
+/** What brings no id of an upstream's, as services, is named by what tells its rows apart. */
+function nameColumn(model: Model, index: number): string {
+  const field = model.fields.has('upstreamId') ? 'upstreamId' : (model.key[0] ?? 'id');
+  return `r${index}.${columnOf(model, field)}`;
 }
 
 const kept = ['id', 'source', 'connection', 'goneAt'];

@@ -49,7 +49,7 @@ export const deployments = defineFact({
   },
   compute: (context) =>
     consume(context, { fact: 'deployments', portions: repositoryPortions }, async (client, work) => {
-      await touch(client, work);
+      await touch(client, work, context.resources);
       return (await judgeDeployments(client)) + (await writeContents(client));
     }),
 });

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { findAgain, followLinks } from '../../collectors/engine/references/follow-links.ts';
+import { service as services } from '../../collectors/engine/references/service.ts';
 import type { ResourceCatalogue } from '../../collectors/engine/resource/catalogue.ts';
 import { type Database, inTransaction, select } from '../../prisma/select.ts';
 import { InvalidInput, NotFound } from '../contract/errors.ts';
@@ -16,7 +17,7 @@ export interface LinkRecord {
   repository: string | null;
   service: string | null;
   linkedBy: 'automatic' | 'hand';
-  /** A repository of a like name, where it belongs to none yet. */
+  /** A repository of a like name, of what names a service a service, where it belongs to none yet. */
   suggestion: string | null;
 }
 
@@ -34,16 +35,23 @@ export function listLinks(database: Database, onlyUnlinked: boolean): Promise<Li
     database,
     sql`select l.id, l.source, l.connection, l.kind, l.upstream_id as "upstreamId", r.full_name as repository,
                s.slug as service, lower(l.linked_by::text) as "linkedBy",
-               case when l.repository_id is null then (
+               case when l.kind = 'service' and l.service_id is null then (
+                 select min(slug) from service like_named where ${lastName(sql`like_named.slug`)} = ${lastName(sql`l.upstream_id`)}
+               ) when l.kind <> 'service' and l.repository_id is null then (
                  select min(full_name) from repository like_named
-                 where like_named.gone_at is null and lower(split_part(like_named.full_name, '/', -1)) = lower(split_part(l.upstream_id, '/', -1))
+                 where like_named.gone_at is null and ${lastName(sql`like_named.full_name`)} = ${lastName(sql`l.upstream_id`)}
                ) end as suggestion
         from link l
         left join repository r on r.id = l.repository_id
         left join service s on s.id = l.service_id
-        where not ${onlyUnlinked} or l.repository_id is null or (l.service_id is null and l.kind <> 'repository')
+        where not ${onlyUnlinked} or (l.repository_id is null and l.kind <> 'service') or (l.service_id is null and l.kind <> 'repository')
         order by (case l.kind when 'repository' then l.repository_id else l.service_id end is not null), l.source, l.connection, l.kind, l.upstream_id`,
   );
+}
+
+/** What stands behind the last slash, or what else divides an address. */
+function lastName(name: Sql): Sql {
+  return sql`lower(regexp_replace(${name}, '^.*[/#]', ''))`;
 }
 
 /** Services with their owners of today. */
@@ -57,19 +65,27 @@ export function listServices(database: Database): Promise<ServiceRecord[]> {
   );
 }
 
-/** Makes a service, or gives it another name. */
-export async function saveService(database: Database, slug: string, name: string): Promise<void> {
+/** Makes a service, or gives it another name. What names it already belongs to it from now on. */
+export async function saveService(
+  pool: Pool,
+  { resources }: ResourceCatalogue,
+  slug: string,
+  name: string,
+): Promise<void> {
   if (!/^[a-z0-9]([a-z0-9./-]*[a-z0-9])?$/i.test(slug))
     throw new InvalidInput(`“${slug}” is no slug: letters, digits, dashes, dots and slashes make one.`);
-  await select(
-    database,
-    sql`insert into service (slug, name) values (${slug}, ${name}) on conflict (slug) do update set name = excluded.name`,
-  );
+  await inTransaction(pool, async (client) => {
+    await select(
+      client,
+      sql`insert into service (slug, name) values (${slug}, ${name}) on conflict (slug) do update set name = excluded.name`,
+    );
+    await findAgain(client, services, resources);
+  });
 }
 
 /**
  * Says by hand to which service and repository something belongs; null for the service, or, of what names a repository of another
- * connection, for the repository gives it back to what is found automatically. What depends on it follows. Throws `NotFound` for
+ * connection, for the repository gives it back to what is found automatically. What depends on it follows, what names it too. Throws `NotFound` for
  * what is not there.
  */
 export async function relink(
@@ -90,7 +106,7 @@ export async function relink(
           where id = ${id} returning kind`,
     );
     if (!changed) throw new NotFound(`There is no link ${id}.`);
-    for (const resource of resources) await findAgain(client, resource, resources);
+    for (const resource of [...resources, services]) await findAgain(client, resource, resources);
     await followLinks(client, resources, [id]);
   });
 }

@@ -210,7 +210,7 @@ it('a deployment that another connection’s repository is deployed by belongs t
     ).rows;
   expect(await belongsTo()).toEqual([{ id: '7' }]);
   await repository('8', 'acme/site');
-  await saveService(pool, 'site', 'Site');
+  await saveService(pool, catalogue, 'site', 'Site');
   const link = (await listLinks(pool, false)).find(({ kind }) => kind === 'application');
   const { rows: sites } = await pool.query("select id from repository where upstream_id = '8'");
   await relink(pool, catalogue, link?.id ?? 0, { service: 'site', repository: sites[0]?.id ?? 0 });

@@ -78,6 +78,7 @@ export async function factContext(pool: Pool, timeZone = 'UTC'): Promise<FactCon
     timeZone,
     settings: await readInstallation(pool),
     rolledUp: rolledUpBy(await loadMetricCatalogue()),
+    resources,
     signal: new AbortController().signal,
     log: createLog({ level: 'silent', redactor: createRedactor() }),
   };

@@ -3,7 +3,6 @@ import { markEverything } from '../../collectors/engine/invalidation/dirty.ts';
 import { rollups } from '../../collectors/facts/rollups.ts';
 import type { MetricAnswer } from '../../server/contract/answer.ts';
 import type { QuestionQuery } from '../../server/contract/question.ts';
-import { createLog } from '../../server/log.ts';
 import { metricCatalogueOf } from '../../server/metrics/catalogue/catalogue.ts';
 import type {
   CombinedMetric,
@@ -13,11 +12,9 @@ import type {
 } from '../../server/metrics/model/group.ts';
 import type { Observation } from '../../server/metrics/model/observation.ts';
 import type { MetricsEngine } from '../../server/metrics/question/engine.ts';
-import { readInstallation } from '../../server/metrics/question/installation.ts';
 import { rolledUpBy } from '../../server/open.ts';
-import { createRedactor } from '../../server/redactor.ts';
 import { asking, metricIn, metricsEngine } from './asking.ts';
-import { collected } from './commits.ts';
+import { collected, factContext } from './commits.ts';
 
 const described = {
   unit: 'runs',
@@ -88,14 +85,7 @@ export async function ownEngine(
   const catalogue = metricCatalogueOf([group]);
   await collected(pool);
   await markEverything(pool, ['rollups']);
-  await rollups.compute({
-    pool,
-    timeZone: 'UTC',
-    settings: await readInstallation(pool),
-    rolledUp: rolledUpBy(catalogue),
-    signal: new AbortController().signal,
-    log: createLog({ level: 'silent', redactor: createRedactor() }),
-  });
+  await rollups.compute({ ...(await factContext(pool)), rolledUp: rolledUpBy(catalogue) });
   return metricsEngine(pool, { ...options, catalogue });
 }
 

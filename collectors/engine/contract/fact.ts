@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Logger as Log } from 'pino';
+import type { Resource } from '../resource/resource.ts';
 
 /** What facts are computed with: the installation's own settings and the observations that are rolled up. */
 export interface FactContext {
@@ -7,6 +8,8 @@ export interface FactContext {
   timeZone: string;
   settings: { botNames: readonly string[]; streakSkipsWeekends: boolean };
   rolledUp: readonly RolledUp[];
+  /** Whose rows follow the links that a fact changes. */
+  resources: readonly Resource[];
   signal: AbortSignal;
   log: Log;
   /** Hears how much of what waited is computed. */

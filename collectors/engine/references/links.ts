@@ -4,6 +4,7 @@ import { modelOf } from '../../../prisma/datamodel.ts';
 import { select } from '../../../prisma/select.ts';
 import type { Resource, WrittenRow } from '../resource/resource.ts';
 import type { Target } from '../write/target.ts';
+import { addressOfLinks } from './service.ts';
 
 /** A link, and the row of another connection that it leads to; null while none is known. */
 export interface ResolvedLink {
@@ -37,15 +38,17 @@ export async function linksTo(
 
 /**
  * Finds what automatic links that lead nowhere, or to what is gone, lead to now; the others stay with what they were found for,
- * whatever it is called now. Answers the links that changed.
+ * whatever it is called now. What is never gone, as services, keeps its slug, but other links may lead there today: all are looked
+ * for. Answers the links that changed.
  */
 export async function resolveLinks(client: PoolClient, resource: Resource): Promise<number[]> {
-  const { table } = modelOf(resource.model);
+  const { table, fields } = modelOf(resource.model);
+  const isLoose = fields.has('goneAt') ? sql`t.id is null or t.gone_at is not null` : sql`true`;
   const loose = await select<Loose>(
     client,
     sql`select l.id, l.source, l.connection, l.upstream_id as address, ${raw(`l.${table}_id`)} as to
         from link l left join ${raw(table)} t on t.id = ${raw(`l.${table}_id`)}
-        where l.kind = ${table} and l.linked_by = 'AUTOMATIC' and (t.id is null or t.gone_at is not null)`,
+        where l.kind = ${table} and l.linked_by = 'AUTOMATIC' and (${isLoose})`,
   );
   if (loose.length === 0) return [];
   const found = await candidates(client, resource);
@@ -70,7 +73,8 @@ type Loose = Owned & { id: number; address: string; to: number | null } & Record
 type Candidate = Owned & { id: number };
 
 /**
- * What is there of a resource by each of its addresses, in the order in which it was first collected. What was called so before
+ * What is there of a resource by each of its addresses, in the order in which it was first collected; a row has `linkedAs` besides, the
+ * addresses of the links of other kinds that lead to it. What was called so before
  * counts where nothing is now: of several the newest first, since a name is free for another once it was given up.
  */
 async function candidates(client: PoolClient, resource: Resource): Promise<Map<string, Candidate[]>> {
@@ -78,7 +82,9 @@ async function candidates(client: PoolClient, resource: Resource): Promise<Map<s
   const columns = [...fields.values()].map(({ name, column }) => `${column} as "${name}"`).join(', ');
   const rows = await select<Candidate & WrittenRow>(
     client,
-    sql`select ${raw(columns)} from ${raw(table)} where gone_at is null order by id`,
+    sql`select ${raw(columns)},
+               array(select ${addressOfLinks} from link l where ${raw(`l.${table}_id`)} = t.id and l.kind <> ${table}) as "linkedAs"
+        from ${raw(table)} t ${fields.has('goneAt') ? sql`where gone_at is null` : sql``} order by id`,
   );
   const present = byAddress(rows, (row) => resource.foundBy?.(row));
   const former = byAddress(rows.toReversed(), (row) => resource.formerlyFoundBy?.(row));

@@ -1,14 +1,19 @@
 import type { ModelName } from '../../../prisma/datamodel.ts';
+import type { service } from '../references/service.ts';
 import type { Resource, ResourcePart } from './resource.ts';
 import type { Columns, FieldOf, NameOf, RefField } from './row.ts';
 
 type RefsOf<M extends ModelName> = { readonly [F in RefField<M>]?: Resource | 'itself' };
 type Named<M extends ModelName, R> = Extract<keyof R, RefField<M>>;
+type NamingServices<M extends ModelName, R> = {
+  [F in Named<M, R>]: R[F] extends typeof service ? F : never;
+}[Named<M, R>];
 type PartRows<P> = { [K in keyof P]: readonly (P[K] extends ResourcePart<infer Row> ? Row : never)[] | null };
 type Brought<M extends ModelName, R, C extends string, T, P> = Columns<
   M,
   Named<M, R>,
-  C | Extract<keyof T, string>
+  C | Extract<keyof T, string>,
+  NamingServices<M, R>
 > &
   PartRows<P>;
 type Followed<T> = { [F in Extract<keyof T, string> as NameOf<F>]: string | null };
@@ -85,7 +90,7 @@ export function definePart<
   of: O;
   refs?: R;
   replaced?: boolean;
-}): ResourcePart<Columns<M, Named<M, R>, Extract<keyof O, string>>> {
+}): ResourcePart<Columns<M, Named<M, R>, Extract<keyof O, string>, NamingServices<M, R>>> {
   const { model, of, refs = {}, replaced = false } = definition;
   return { model, of: given(of), refs: given(refs), replaced };
 }

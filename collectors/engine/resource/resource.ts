@@ -15,7 +15,7 @@ export interface ResourcePart<Row = unknown> {
   row?: Row;
 }
 
-/** What columns refer to, by their fields. `itself` is another row of the same resource. */
+/** What columns refer to, by their fields. `itself` is another row of the same resource; `service`, of `references/`, is none. */
 export type Refs = Readonly<Record<string, Resource | 'itself'>>;
 
 /** A row by its fields, whichever they are. */

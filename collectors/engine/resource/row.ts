@@ -27,6 +27,20 @@ export type Elsewhere =
   | { host: string; fullName: string }
   | { host: string; upstreamId: string };
 
+/** What a connection calls something that belongs to a repository and a service here, as its row of `link` does. */
+export interface NamedLink {
+  source: string;
+  connection: string;
+  kind: string;
+  upstreamId: string;
+}
+
+/**
+ * A service: by its slug, by a link that another connection brought, or by the address of either, as it is read again. It is looked
+ * for until it is there, and again where the link leads to another.
+ */
+export type NamedService = { slug: string } | NamedLink | { address: string };
+
 /** Money is text, so that no digit is lost. */
 type Plain<T> = T extends Prisma.Decimal ? string : T;
 
@@ -41,9 +55,14 @@ type Own<M extends ModelName, R extends string, Out extends string> = Exclude<
 >;
 
 /**
- * A row of a model as sources bring it: its columns as they are, and `R`, which name other rows, by the upstream's ids. What the
- * engine keeps and what is in `Out` is none of theirs.
+ * A row of a model as sources bring it: its columns as they are, and `R`, which name other rows, by the upstream's ids, but for those
+ * in `S`, which name services. What the engine keeps and what is in `Out` is none of theirs.
  */
-export type Columns<M extends ModelName, R extends RefField<M> = never, Out extends string = never> = {
+export type Columns<
+  M extends ModelName,
+  R extends RefField<M> = never,
+  Out extends string = never,
+  S extends R = never,
+> = {
   [F in Own<M, R, Out>]: Plain<Scalars<M>[F]>;
-} & { [F in R as NameOf<F>]: Reference<M, F> };
+} & { [F in Exclude<R, S> as NameOf<F>]: Reference<M, F> } & { [F in S as NameOf<F>]: NamedService | null };

@@ -1,4 +1,5 @@
 import { datamodel, type Model } from '../../../prisma/datamodel.ts';
+import { service } from '../references/service.ts';
 import { linkFieldOf } from './fields.ts';
 import type { Refs, Resource, ResourcePart } from './resource.ts';
 
@@ -34,6 +35,10 @@ function columnFault({ name, fields }: Model, wanted: readonly string[]): string
 
 function refsFault(model: Model, refs: Refs, all: readonly Resource[]): string | null {
   for (const [field, to] of Object.entries(refs)) {
+    if (to === service) {
+      if (model.fields.has(linkFieldOf(field))) continue;
+      return `${field} is found by a link, but the model ${model.name} has no ${linkFieldOf(field)}.`;
+    }
     if (to !== 'itself' && !all.includes(to)) return `${field} refers to no resource.`;
     const target = to === 'itself' ? model : datamodel.get(to.model);
     if (!target?.fields.has('id') || !target.fields.has('upstreamId'))

@@ -77,6 +77,7 @@ async function computeFact(
         timeZone: engine.timeZone,
         settings: await engine.factSettings(),
         rolledUp: engine.rolledUp,
+        resources: engine.catalogue.resources.resources,
         signal: leased,
         log: engine.log.child({ run: `facts/${fact.name}` }),
         async progress(done, expected) {

@@ -3,15 +3,22 @@ import sql from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
 import { workingSet } from '../../../prisma/working-set.ts';
 import type { DirtyWork } from '../../engine/invalidation/dirty-queue.ts';
+import { findAgain } from '../../engine/references/follow-links.ts';
+import { service } from '../../engine/references/service.ts';
+import type { Resource } from '../../engine/resource/resource.ts';
 import { jobsOf } from './jobs.ts';
 
 /**
  * Working sets for the statements that follow: `touched_repository`, whose deployments are looked at again, 0 for those of no
  * repository; `touched_deployment`, theirs and all others of the same services; `job`, those of them that jobs of runs made.
  */
-export async function touch(client: PoolClient, work: DirtyWork): Promise<void> {
+export async function touch(
+  client: PoolClient,
+  work: DirtyWork,
+  resources: readonly Resource[],
+): Promise<void> {
   await workingSet(client, 'marked_repository', markedRepositories(work));
-  await linkServices(client);
+  await linkServices(client, resources);
   await workingSet(client, 'serving', serving);
   await workingSet(
     client,
@@ -53,9 +60,12 @@ const serving = sql`
   cross join lateral (values (d.service_id), (l.service_id)) s (service_id)
   where s.service_id is not null`;
 
-/** Where nobody said otherwise, a repository's deployments are of one service of its name, others of one of the link's. */
-async function linkServices(client: PoolClient): Promise<void> {
-  await select(
+/**
+ * Where nobody said otherwise, a repository's deployments are of one service of its name, others of one of the link's. Rows of other
+ * connections that name such a service, or such a link, belong there from now on.
+ */
+async function linkServices(client: PoolClient, resources: readonly Resource[]): Promise<void> {
+  const linked = await select(
     client,
     sql`with nameless as (
           select l.id, coalesce(r.full_name, l.upstream_id) as slug
@@ -67,6 +77,7 @@ async function linkServices(client: PoolClient): Promise<void> {
           on conflict (slug) do update set name = service.name
           returning id, slug
         )
-        update link set service_id = made.id from nameless join made using (slug) where link.id = nameless.id`,
+        update link set service_id = made.id from nameless join made using (slug) where link.id = nameless.id returning link.id`,
   );
+  if (linked.length > 0) await findAgain(client, service, resources);
 }

@@ -79,8 +79,8 @@ export const changeService = defineRoute({
   params: z.object({ slug: z.string() }),
   body: z.strictObject({ name: z.string().min(1) }),
   reply: z.object({ slug: z.string() }),
-  async handle({ params, body, caller, services: { pool } }) {
-    await saveService(pool, params.slug, body.name);
+  async handle({ params, body, caller, services: { pool, collections } }) {
+    await saveService(pool, collections.catalogue.resources, params.slug, body.name);
     await noteAudit(pool, {
       actor: askerOf(knownCaller(caller)).name,
       action: 'service.change',
