@@ -1,11 +1,8 @@
-import type { Logger as Log } from 'pino';
 import type { ContributorRow } from '../../resources/people/contributors/row.ts';
-import type { AddressGuard } from '../http/address/address-guard.ts';
-import type { Upstream } from '../http/upstream.ts';
 import type { KnownOf, Resource, RowOf } from '../resource/resource.ts';
 import type { CommonValues } from './common-settings.ts';
 import type { Settings, Values } from './setting.ts';
-import type { DataSource } from './source.ts';
+import type { DataSource, SourceContext } from './source.ts';
 
 /** From `from` (null: everything) up to, but not including, `to`. */
 export interface Window {
@@ -46,7 +43,8 @@ export interface ChangedScope {
   changedAt: Date | null;
 }
 
-export interface CollectContext<S extends Settings, N extends Resource> {
+/** What a script collects with: its source's upstream is that of all its scopes in this run. */
+export interface CollectContext<S extends Settings, N extends Resource> extends SourceContext<S> {
   settings: Values<S> & CommonValues;
   /** One of `forEach`'s scopes; empty where there is none. */
   scope: string;
@@ -55,14 +53,6 @@ export interface CollectContext<S extends Settings, N extends Resource> {
   /** ETags that committed pages of this scope have left, by whatever the collector calls its requests. */
   validators: Readonly<Record<string, string>>;
   window: Window;
-  folder: string;
-  allowLocal: boolean;
-  /** To be asked before anything is fetched from a host. */
-  guard: AddressGuard;
-  /** The source's upstream, for all scopes of this run. A mistake to use where the source declares none. */
-  http: Upstream;
-  signal: AbortSignal;
-  log: Log;
   /** Rows of this connection that this collector declared it depends on, or brings itself. */
   read<R extends N>(resource: R): Promise<readonly KnownOf<R>[]>;
 }

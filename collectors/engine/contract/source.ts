@@ -5,7 +5,8 @@ import type { SourceUpstream } from '../http/declaration.ts';
 import type { Upstream } from '../http/upstream.ts';
 import type { Settings, Values } from './setting.ts';
 
-export interface ProbeContext<S extends Settings> {
+/** What a source works with, whether it is tried out or collected from. */
+export interface SourceContext<S extends Settings> {
   settings: Values<S>;
   /** Private folder of this connection, for clones and the like. */
   folder: string;
@@ -13,7 +14,7 @@ export interface ProbeContext<S extends Settings> {
   allowLocal: boolean;
   /** To be asked before anything is fetched from a host. */
   guard: AddressGuard;
-  /** Its upstream, with a small retry budget. A mistake to use where the source declares none. */
+  /** Its upstream, for all that is asked of it this time. A mistake to use where the source declares none. */
   http: Upstream;
   signal: AbortSignal;
   log: Log;
@@ -47,7 +48,7 @@ export interface DataSource<S extends Settings = Settings> {
   /** How it is reached over HTTP, where it is. */
   upstream?: SourceUpstream<S>;
   /** "Test connection": one cheap call. Throws `SourceRefused`, `SourceDown` … or answers. */
-  probe(context: ProbeContext<S>): Promise<ProbeResult>;
+  probe(context: SourceContext<S>): Promise<ProbeResult>;
 }
 
 /** Gives a source its type, so that its collectors see the parsed values of its own settings. */

@@ -7,8 +7,10 @@ import { noteFreshness } from './freshness.ts';
 import {
   beginRun,
   endAbandoned,
+  endCollection,
   endRun,
   endRunsLeft,
+  noteCollection,
   type RunRecord,
   type RunStatus,
   runsOfCollection,
@@ -45,13 +47,7 @@ export async function requestCollection(
   request: CollectionRequest,
 ): Promise<number> {
   graphOf(engine.catalogue, await engine.configuration.list(), request.selection);
-  const [row] = await select<{ id: number }>(
-    engine.pool,
-    sql`insert into collection (requested_by, selection, status)
-        values (${request.requestedBy}, ${request.selection}::text[], 'WAITING') returning id`,
-  );
-  if (!row) throw new Error('A collection that was just noted is not there.');
-  return row.id;
+  return noteCollection(engine.pool, { ...request, status: 'WAITING' });
 }
 
 /** Runs a requested collection: the scripts in the order of their needs, then the facts. A second caller does nothing. */
@@ -75,10 +71,7 @@ export async function runCollection(
   const statuses = await runTaskGraph(engine.pool, id, tasks, { atOnce: scriptsAtOnce, signal });
   statuses.push(...(await runFacts(engine, id, signal)));
   const status = signal.aborted ? 'CANCELLED' : overall(statuses);
-  await select(
-    engine.pool,
-    sql`update collection set status = ${status}::collection_status, completed_at = now() where id = ${id}`,
-  );
+  await endCollection(engine.pool, id, status);
   return status;
 }
 

@@ -1,11 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import sql from 'sql-template-tag';
-import { select } from '../../../prisma/select.ts';
 import type { Fact } from '../contract/fact.ts';
 import type { CollectionEngine } from '../engine.ts';
 import { endRebuild } from '../invalidation/rebuild.ts';
 import { refreshStatistics } from '../invalidation/statistics.ts';
-import { beginRun, endRun, noteProgress, type RunStatus } from './history.ts';
+import { beginRun, endCollection, endRun, noteCollection, noteProgress, type RunStatus } from './history.ts';
 import { withLease } from './lease.ts';
 import { failureSentence } from './run.ts';
 import { type Ended, runTaskGraph } from './task-graph.ts';
@@ -35,13 +33,8 @@ export async function runFacts(
 }
 
 /** Notes a collection that collects nothing, and answers its id. */
-export async function noteFactsAlone(engine: CollectionEngine, requestedBy: string): Promise<number> {
-  const [row] = await select<{ id: number }>(
-    engine.pool,
-    sql`insert into collection (requested_by, selection, status) values (${requestedBy}, '{facts}', 'RUNNING') returning id`,
-  );
-  if (!row) throw new Error('A collection that was just noted is not there.');
-  return row.id;
+export function noteFactsAlone(engine: CollectionEngine, requestedBy: string): Promise<number> {
+  return noteCollection(engine.pool, { requestedBy, selection: [factSource], status: 'RUNNING' });
 }
 
 /** Computes what is dirty again for a collection of nothing else. What is broken off goes on where it was the next time. */
@@ -53,10 +46,7 @@ export async function collectFacts(
   const statuses = await runFacts(engine, id, signal);
   const whole = statuses.every((one) => one === 'COMPLETED');
   const status = whole ? 'COMPLETED' : signal.aborted ? 'CANCELLED' : 'FAILED';
-  await select(
-    engine.pool,
-    sql`update collection set status = ${status}::collection_status, completed_at = now() where id = ${id}`,
-  );
+  await endCollection(engine.pool, id, status);
   return status;
 }
 

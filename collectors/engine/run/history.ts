@@ -27,6 +27,32 @@ export interface RunRecord {
   collectedUntil: Date | null;
 }
 
+/** Notes that a collection is wanted, or already under way, and answers its id. */
+export async function noteCollection(
+  database: Database,
+  {
+    requestedBy,
+    selection,
+    status,
+  }: { requestedBy: string; selection: readonly string[]; status: 'WAITING' | 'RUNNING' },
+): Promise<number> {
+  const [row] = await select<{ id: number }>(
+    database,
+    sql`insert into collection (requested_by, selection, status)
+        values (${requestedBy}, ${selection}::text[], ${status}::collection_status) returning id`,
+  );
+  if (!row) throw new Error('A collection that was just noted is not there.');
+  return row.id;
+}
+
+/** Notes how a collection ended. */
+export async function endCollection(database: Database, id: number, status: string): Promise<void> {
+  await select(
+    database,
+    sql`update collection set status = ${status}::collection_status, completed_at = now() where id = ${id}`,
+  );
+}
+
 /** Notes that a script waits for its turn in a collection. */
 export async function waitingRun(
   database: Database,
