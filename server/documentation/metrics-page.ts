@@ -5,6 +5,7 @@ import type {
   ExampleCommit,
   ExampleDeployment,
   ExamplePullRequest,
+  ExampleRows,
 } from '../metrics/model/example.ts';
 import type { Metric, MetricGroup } from '../metrics/model/group.ts';
 
@@ -69,6 +70,7 @@ function rowsOf({ given }: Example): string[] {
     ...(given.pullRequests ?? []).map(pullRequestWords),
     ...(given.deployments ?? []).map(deploymentWords),
     ...(given.branches ?? []).map(branchesWords),
+    ...Object.entries(given.rows ?? {}).flatMap(([name, rows]) => rows.map((row) => rowWords(name, row))),
   ].map((words) => `- ${words}`);
 }
 
@@ -123,6 +125,15 @@ function branchesWords({ observed, active, repository }: ExampleBranches): strin
   return [`observed ${instant(observed)}`, `${active} active branches`, repository]
     .filter(Boolean)
     .join(' · ');
+}
+
+/** Of any resource: the fields that matter, which are those that the example gives. */
+function rowWords(name: string, row: ExampleRows[string][number]): string {
+  const fields = Object.entries(row).map(([field, value]) => {
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    return `${wordOf(field)} ${/^\d{4}-\d\d-\d\dT/.test(text) ? instant(text) : text}`;
+  });
+  return [`\`${name}\``, ...fields].join(' · ');
 }
 
 /** `firstReview` is "first review". */

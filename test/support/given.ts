@@ -8,6 +8,7 @@ import type {
   Given,
 } from '../../server/metrics/model/example.ts';
 import { collected, storeCommits } from './commits.ts';
+import { storeRows, usualRepository } from './given-rows.ts';
 import {
   mergeHash,
   type StoredDeployment,
@@ -15,16 +16,16 @@ import {
   type StoredReview,
   storeDelivery,
 } from './pull-requests.ts';
+import { resources } from './resources.ts';
 
-const usual = 'acme/shop';
-const resources = ['commits', 'pull-requests', 'reviews', 'deployments', 'branches'];
+const everything = resources.map(({ name }) => name);
 
 /** Writes what an example tells of, as one source would bring it, computes all facts, and notes that everything is collected. */
 export async function storeGiven(pool: Pool, given: Given, timeZone = 'UTC'): Promise<void> {
-  const { commits = [], pullRequests = [], deployments = [], branches = [] } = given;
+  const { commits = [], pullRequests = [], deployments = [], branches = [], rows } = given;
   await storeCommits(pool, commits, timeZone, 'github');
   const named = [...pullRequests, ...deployments, ...branches].map(repositoryOf);
-  for (const repository of new Set([usual, ...named])) {
+  for (const repository of new Set([usualRepository, ...named])) {
     const own = (one: { repository?: string }) => repositoryOf(one) === repository;
     const stored = pullRequests.filter(own).map(pullRequestFrom);
     const brought = broughtBy(pullRequests.filter(own));
@@ -36,10 +37,11 @@ export async function storeGiven(pool: Pool, given: Given, timeZone = 'UTC'): Pr
     );
   }
   for (const one of branches) await observe(pool, one);
+  if (rows) await storeRows(pool, rows, timeZone);
   await deliveryCollected(pool);
 }
 
-function repositoryOf({ repository = usual }: { repository?: string }): string {
+function repositoryOf({ repository = usualRepository }: { repository?: string }): string {
   return repository;
 }
 
@@ -103,7 +105,10 @@ function deploymentFrom(given: ExampleDeployment, index: number): StoredDeployme
 }
 
 /** What the fact of branches notes on a day: nobody can have it noted afterwards. */
-async function observe(pool: Pool, { observed, active, repository = usual }: ExampleBranches): Promise<void> {
+async function observe(
+  pool: Pool,
+  { observed, active, repository = usualRepository }: ExampleBranches,
+): Promise<void> {
   await select(
     pool,
     sql`insert into branch_sample (repository_id, day, at, active)
@@ -112,7 +117,7 @@ async function observe(pool: Pool, { observed, active, repository = usual }: Exa
   );
 }
 
-/** Says that everything the delivery groups need is collected since `from`. */
+/** Says that everything is collected since `from`. */
 export function deliveryCollected(pool: Pool, from: Date | null = null): Promise<void> {
-  return collected(pool, from, resources, 'github');
+  return collected(pool, from, everything, 'github');
 }

@@ -109,7 +109,8 @@ function store(pool: Pool, timeZone: string, page: Page<Resource>): Promise<unkn
   return inTransaction(pool, (client) => writePage({ ...target, client }, page));
 }
 
-function contributorRow(name: string): ContributorRow {
+/** A person by the name that sentences have. */
+export function contributorRow(name: string): ContributorRow {
   const bot = name.endsWith('[bot]');
   const login = name.toLowerCase();
   const profile = { email: bot ? null : `${login}@example.com`, emailVerified: !bot, avatarUrl: null };

@@ -7,13 +7,23 @@ export interface Example {
   why: string;
 }
 
-/** Things as people tell of them; each kind has a function in `test/support` that writes it as its source would. */
+/**
+ * Things as people tell of them, which `test/support` writes as their source would; of what has no words of its own here, rows of its
+ * resource.
+ */
 export interface Given {
   commits?: readonly ExampleCommit[];
   pullRequests?: readonly ExamplePullRequest[];
   deployments?: readonly ExampleDeployment[];
   branches?: readonly ExampleBranches[];
+  rows?: ExampleRows;
 }
+
+/**
+ * Rows of any resources, by their names, as sources bring them; instants are text. What is left out is as in the resource's own
+ * example, but of `acme/shop` and of nobody.
+ */
+export type ExampleRows = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
 
 export interface ExampleCommit {
   at: string;
