@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { type Command, loadSlackCommands } from './command.ts';
+import type { Command } from './command.ts';
 
 /** What each permission is for; docs/slack.md tells the same. */
 export const scopes = {
@@ -12,12 +12,12 @@ export const scopes = {
 const url = 'https://momentum.example/slack/events';
 
 /** The app as Slack’s “From a manifest” takes it, in YAML. It asks for no permission that nothing uses. */
-export async function manifestText(): Promise<string> {
+export function manifestText(commands: readonly Command[]): string {
   const head = [
-    '# The Slack app, made from bot/commands by `node bot/manifest.ts > manifest.yml`.',
+    '# The Slack app, made from bot/commands by `npm run docs`.',
     '# Put the address of your Momentum in place of momentum.example; docs/slack.md says how to go on.',
   ];
-  return `${head.join('\n')}\n${stringify(manifestOf(await loadSlackCommands()), { lineWidth: 0 })}`;
+  return `${head.join('\n')}\n${stringify(manifestOf(commands), { lineWidth: 0 })}`;
 }
 
 function manifestOf(commands: readonly Command[]) {
@@ -49,14 +49,13 @@ function manifestOf(commands: readonly Command[]) {
   };
 }
 
-/** The question about metrics first, then what else can be typed. */
 function usageHint(commands: readonly Command[]): string {
-  const [metric, others] = [true, false].map((wanted) =>
-    commands.filter(({ name }) => (name === 'metric') === wanted),
-  );
-  return [...(metric ?? []), ...(others ?? [])]
+  return metricFirst(commands)
     .map(({ usage }) => usage.replace('/momentum ', ''))
     .join(' | ');
 }
 
-if (import.meta.main) process.stdout.write(await manifestText());
+/** The question about metrics first, then what else can be typed. */
+export function metricFirst(commands: readonly Command[]): Command[] {
+  return commands.toSorted((one, other) => Number(other.name === 'metric') - Number(one.name === 'metric'));
+}

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { loadSlackCommands } from '../../bot/command.ts';
-import { manifestText, scopes } from '../../bot/manifest.ts';
+import { slackPages } from '../../bot/documentation.ts';
+import { scopes } from '../../bot/manifest.ts';
 import { methods } from '../support/slack-methods.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -43,8 +44,8 @@ const shape = z.strictObject({
 });
 
 describe('manifest.yml', () => {
-  it('is what the commands make of it (node bot/manifest.ts > manifest.yml)', async () => {
-    expect(text).toBe(await manifestText());
+  it('is what the commands make of it: npm run docs writes it anew', async () => {
+    expect(text).toBe((await slackPages())['manifest.yml']);
   });
 
   it('is within Slack’s limits, with one address for commands and presses', () => {
@@ -70,6 +71,10 @@ describe('docs/slack.md', () => {
   it.each(Object.entries(scopes))('says what %s is for', (scope, why) => {
     expect(documentation).toContain(`\`${scope}\``);
     expect(documentation).toContain(why);
+  });
+
+  it('has the commands that there are: npm run docs writes them anew', async () => {
+    expect(documentation).toBe((await slackPages())['docs/slack.md']);
   });
 
   it('names every command', async () => {
