@@ -110,9 +110,7 @@ const touched = sql`
   union select repository_id, sha from made
   union select repository_id, merge_sha from pull where merge_sha is not null`;
 
-function datedCommits({ everything, days, repositories }: DirtyWork, timeZone: string): Sql {
-  if (everything)
-    return sql`select repository_id, sha, true as whole from commit where repository_id in (select repository_id from pull_request)`;
+function datedCommits({ days, repositories }: DirtyWork, timeZone: string): Sql {
   return sql`
     select c.repository_id, c.sha, false as whole from ${commitsOnDays(days, timeZone)}
     union
@@ -120,8 +118,7 @@ function datedCommits({ everything, days, repositories }: DirtyWork, timeZone: s
 }
 
 /** Those that are marked, and those that the commits of the marked days belong to or were made by. */
-function touchedPullRequests({ everything, repositories, pullRequests }: DirtyWork): Sql {
-  if (everything) return sql`select repository_id, number, state, merge_sha, merged_at from pull_request`;
+function touchedPullRequests({ repositories, pullRequests }: DirtyWork): Sql {
   return sql`
     select p.repository_id, p.number, p.state, p.merge_sha, p.merged_at
     from pull_request p

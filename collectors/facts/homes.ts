@@ -50,8 +50,7 @@ async function settle(client: PoolClient, work: DirtyWork, timeZone: string): Pr
   return changed.rowCount ?? 0;
 }
 
-function touchedHashes({ everything, days, repositories }: DirtyWork, timeZone: string): Sql {
-  if (everything) return sql`select distinct sha from commit`;
+function touchedHashes({ days, repositories }: DirtyWork, timeZone: string): Sql {
   return sql`
     select c.sha from ${commitsOnDays(days, timeZone)}
     union

@@ -27,11 +27,7 @@ export const presence = defineFact({
     }),
 });
 
-async function forget(
-  client: PoolClient,
-  { everything, days, repositories, people }: DirtyWork,
-): Promise<void> {
-  if (everything) return void (await select(client, sql`delete from presence where kind = 'commit'`));
+async function forget(client: PoolClient, { days, repositories, people }: DirtyWork): Promise<void> {
   await select(
     client,
     sql`delete from presence p using unnest(${days.repositoryIds}::int[], ${days.days}::date[]) d (repository_id, day)
@@ -57,10 +53,9 @@ async function note(client: PoolClient, work: DirtyWork, timeZone: string): Prom
 }
 
 /** The commits that are looked at again, each once for each of its authors. */
-function authoredCommits({ everything, days, repositories, people }: DirtyWork, timeZone: string): Sql {
+function authoredCommits({ days, repositories, people }: DirtyWork, timeZone: string): Sql {
   const columns = sql`c.repository_id, c.authored_at, c.reachable, c.parents, c.pull_request_role, ca.account_id`;
   const authors = sql`join commit_author ca on ca.repository_id = c.repository_id and ca.sha = c.sha`;
-  if (everything) return sql`select ${columns} from commit c ${authors}`;
   return sql`
     select ${columns} from ${commitsOnDays(days, timeZone)} ${authors}
     union all

@@ -1,9 +1,10 @@
 import type { PoolClient } from 'pg';
 import sql, { type Sql } from 'sql-template-tag';
-import { select } from '../../prisma/select.ts';
+import { workingSet } from '../../prisma/working-set.ts';
 import { defineFact } from '../engine/contract/fact.ts';
 import { consume, type DirtyWork } from '../engine/invalidation/dirty-queue.ts';
 import { repositoryPortions } from '../engine/invalidation/portions.ts';
+import { findAttention } from './pull-requests/attention.ts';
 import { writeSpans } from './pull-requests/spans.ts';
 import { writeTimelines } from './pull-requests/timeline.ts';
 
@@ -40,6 +41,7 @@ export const pullRequests = defineFact({
   compute: (context) =>
     consume(context, { fact: 'pull-requests', portions: repositoryPortions }, async (client, work) => {
       await touch(client, work);
+      await findAttention(client);
       const written = await writeTimelines(client);
       await writeSpans(client);
       return written;
@@ -48,24 +50,18 @@ export const pullRequests = defineFact({
 
 /** The pull requests to compute again with who their authors are, for the statements that follow in the same transaction. */
 async function touch(client: PoolClient, work: DirtyWork): Promise<void> {
-  await select(
+  await workingSet(
     client,
-    sql`create temporary table touched_pull_request on commit drop as
-        select p.*, author.contributor_id as author_person
+    'touched_pull_request',
+    sql`select p.*, author.contributor_id as author_person
         from pull_request p left join account author on author.id = p.author_id
         where ${isTouched(work)}`,
+    [['repository_id', 'number']],
   );
-  await select(client, sql`analyze touched_pull_request`);
 }
 
 /** A person is part of those that they opened, reviewed or commented on. */
-function isTouched({
-  everything,
-  repositories,
-  people,
-  pullRequests: { repositoryIds, numbers },
-}: DirtyWork): Sql {
-  if (everything) return sql`true`;
+function isTouched({ repositories, people, pullRequests: { repositoryIds, numbers } }: DirtyWork): Sql {
   return sql`p.repository_id = any(${repositories}::int[]) or (p.repository_id, p.number) in (
     select * from unnest(${repositoryIds}::int[], ${numbers}::int[])
     union

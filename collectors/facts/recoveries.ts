@@ -1,4 +1,6 @@
+import type { PoolClient } from 'pg';
 import sql from 'sql-template-tag';
+import { workingSet } from '../../prisma/working-set.ts';
 import { defineFact } from '../engine/contract/fact.ts';
 import { consume } from '../engine/invalidation/dirty-queue.ts';
 import { repositoryPortions } from '../engine/invalidation/portions.ts';
@@ -36,54 +38,72 @@ export const recoveries = defineFact({
     consume(
       context,
       { fact: 'recoveries', portions: repositoryPortions },
-      async (client, { everything, repositories }) => {
-        const ofThem = sql`coalesce(repository_id, 0) = any(${repositories}::int[])`;
-        // A service may be of several repositories: what one of them broke another may have repaired.
-        const touched = everything
-          ? sql`true`
-          : sql`case kind when 'PIPELINE' then ${ofThem} else subject_id in (select id from touched_service) end`;
-        const written = await client.query(
-          sql`with touched_service as (
-              select service_id as id from deployment where service_id is not null and ${ofThem}
-              union
-              select subject_id from recovery where kind = 'DEPLOYMENT' and ${ofThem}
-            ),
-            finish as (
-              select 'PIPELINE'::recovery_kind as kind, run.pipeline_id as subject_id, '' as environment, run.repository_id,
-                     run.finished_at as at, run.result = 'SUCCEEDED' as succeeded
-              from pipeline_run run join repository r on r.id = run.repository_id
-              where run.branch = r.default_branch and run.result in ('SUCCEEDED', 'FAILED', 'TIMED_OUT') and run.finished_at is not null
-                and (run.event is null or run.event <> 'pull_request')
-              union all
-              select 'DEPLOYMENT', service_id, environment, repository_id, finished_at, status = 'SUCCEEDED'
-              from deployment
-              where production and service_id is not null and status in ('SUCCEEDED', 'FAILED') and finished_at is not null
-            ),
-            change as (
-              select * from (
-                select *, lag(succeeded) over (partition by kind, subject_id, environment order by at, succeeded, repository_id) as before
-                from finish where ${touched}
-              ) one
-              where succeeded <> coalesce(before, true)
-            ),
-            recovery_now as (
-              select *, lead(at) over (partition by kind, subject_id, environment order by at, succeeded, repository_id) as recovered_at
-              from change
-            ),
-            broken as (select * from recovery_now where not succeeded),
-            former as (
-              delete from recovery r
-              where ${touched} and not exists (
-                select from broken b
-                where (b.kind, b.subject_id, b.environment, b.at) = (r.kind, r.subject_id, r.environment, r.failed_at))
-            )
-            insert into recovery as r (kind, subject_id, environment, repository_id, failed_at, recovered_at)
-            select kind, subject_id, environment, repository_id, at, recovered_at from broken
-            on conflict (kind, subject_id, environment, failed_at) do update
-            set recovered_at = excluded.recovered_at, repository_id = excluded.repository_id
-            where (r.recovered_at, r.repository_id) is distinct from (excluded.recovered_at, excluded.repository_id)`,
+      async (client, { repositories }) => {
+        await workingSet(
+          client,
+          'marked_repository',
+          sql`select distinct id from unnest(${repositories}::int[]) one (id)`,
+          [['id']],
         );
-        return written.rowCount ?? 0;
+        await workingSet(client, 'touched_service', touchedServices, [['id']]);
+        await workingSet(client, 'finish', finishes);
+        await workingSet(client, 'broken', broken, [['kind', 'subject_id', 'environment', 'at']]);
+        return correct(client);
       },
     ),
 });
+
+const isMarked = sql`coalesce(repository_id, 0) in (select id from marked_repository)`;
+const isTouched = sql`case kind when 'PIPELINE' then ${isMarked} else subject_id in (select id from touched_service) end`;
+
+/** A service may be of several repositories: what one of them broke another may have repaired. */
+const touchedServices = sql`
+  select service_id as id from deployment where service_id is not null and ${isMarked}
+  union
+  select subject_id from recovery where kind = 'DEPLOYMENT' and ${isMarked}`;
+
+const finishes = sql`
+  select 'PIPELINE'::recovery_kind as kind, run.pipeline_id as subject_id, '' as environment, run.repository_id,
+         run.finished_at as at, run.result = 'SUCCEEDED' as succeeded
+  from marked_repository marked
+  join repository r on r.id = marked.id
+  join pipeline_run run on run.repository_id = r.id and run.branch = r.default_branch
+  where run.result in ('SUCCEEDED', 'FAILED', 'TIMED_OUT') and run.finished_at is not null
+    and (run.event is null or run.event <> 'pull_request')
+  union all
+  select 'DEPLOYMENT', d.service_id, d.environment, d.repository_id, d.finished_at, d.status = 'SUCCEEDED'
+  from touched_service service
+  join deployment d on d.service_id = service.id
+  where d.production and d.status in ('SUCCEEDED', 'FAILED') and d.finished_at is not null`;
+
+/** Each first failure, up to the success that follows it. */
+const broken = sql`
+  with change as (
+    select * from (
+      select *, lag(succeeded) over (partition by kind, subject_id, environment order by at, succeeded, repository_id) as before
+      from finish
+    ) one
+    where succeeded <> coalesce(before, true)
+  )
+  select * from (
+    select *, lead(at) over (partition by kind, subject_id, environment order by at, succeeded, repository_id) as recovered_at
+    from change
+  ) one
+  where not succeeded`;
+
+async function correct(client: PoolClient): Promise<number> {
+  const written = await client.query(
+    sql`with former as (
+          delete from recovery r
+          where ${isTouched} and not exists (
+            select from broken b
+            where (b.kind, b.subject_id, b.environment, b.at) = (r.kind, r.subject_id, r.environment, r.failed_at))
+        )
+        insert into recovery as r (kind, subject_id, environment, repository_id, failed_at, recovered_at)
+        select kind, subject_id, environment, repository_id, at, recovered_at from broken
+        on conflict (kind, subject_id, environment, failed_at) do update
+        set recovered_at = excluded.recovered_at, repository_id = excluded.repository_id
+        where (r.recovered_at, r.repository_id) is distinct from (excluded.recovered_at, excluded.repository_id)`,
+  );
+  return written.rowCount ?? 0;
+}

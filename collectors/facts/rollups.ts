@@ -7,10 +7,13 @@ const ofCommits = { by: 'day', at: ['authored_at'] } as const;
 const ofPullRequests = ['opened_at', 'merged_at', 'closed_at', 'deployed_at'] as const;
 const ofDeployments = ['created_at', 'finished_at'] as const;
 
-/** Additive observations by day for the organization, each team, repository and person, without bots. */
+/**
+ * Additive observations by day for the organization, each team and each repository, without bots. They are added up from parts by
+ * repository and person, which are compared with what they were, so that the sums of those alone that changed are added up again.
+ */
 export const rollups = defineFact({
   name: 'rollups',
-  writes: { rollup: 'all' },
+  writes: { rollup: 'all', rollup_part: 'all' },
   follows: {
     commits: ofCommits,
     'facts/commit-roles': ofCommits,
@@ -46,10 +49,7 @@ export const rollups = defineFact({
     teams: { by: 'everything', columns: { team: ['parent_id'] }, on: ['update', 'delete'] },
   },
   observed: othersOf,
-  compute: (context) =>
-    consume(context, queueOf(context), (client, { everything, days }) =>
-      rollUp(client, everything ? null : [...new Set(days.days)], context),
-    ),
+  compute: (context) => consume(context, queueOf(context), (client, work) => rollUp(client, work, context)),
 });
 
 /** What metrics roll up of other resources is followed by all instants that these have. */

@@ -28,11 +28,7 @@ export const streaks = defineFact({
   },
   compute: (context) =>
     consume(context, { fact: 'streaks', portions: peoplePortions }, async (client, work) =>
-      count(
-        client,
-        work.everything ? null : await peopleOf(client, work, context.timeZone),
-        context.settings.streakSkipsWeekends,
-      ),
+      count(client, await peopleOf(client, work, context.timeZone), context.settings.streakSkipsWeekends),
     ),
 });
 
@@ -52,12 +48,9 @@ async function peopleOf(
   return rows.map((row) => row.id);
 }
 
-/** Counts for the given people, or for everybody. A streak is broken by a day that counts and has no commit. */
-async function count(client: PoolClient, people: number[] | null, skipsWeekends: boolean): Promise<number> {
-  await select(
-    client,
-    sql`delete from commit_day where ${people}::int[] is null or contributor_id = any(${people}::int[])`,
-  );
+/** A streak is broken by a day that counts and has no commit. */
+async function count(client: PoolClient, people: number[], skipsWeekends: boolean): Promise<number> {
+  await select(client, sql`delete from commit_day where contributor_id = any(${people}::int[])`);
   const inserted = await client.query(
     sql`insert into commit_day (contributor_id, day, commits, streak)
         with active_day as (
@@ -67,7 +60,7 @@ async function count(client: PoolClient, people: number[] | null, skipsWeekends:
           join commit_author ca on ca.account_id = a.id
           join commit c on c.repository_id = ca.repository_id and c.sha = ca.sha
           where ${raw(countedForPeople)} and c.parents <= 1 and c.home
-            and (${people}::int[] is null or a.contributor_id = any(${people}::int[]))
+            and a.contributor_id = any(${people}::int[])
           group by 1, 2
         ),
         counted as (

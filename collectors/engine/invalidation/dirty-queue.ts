@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { inTransaction, select } from '../../../prisma/select.ts';
 import type { FactContext } from '../contract/fact.ts';
 import { type Queue, settle, waiting, weight } from './settle.ts';
@@ -16,19 +16,30 @@ export interface DirtyPullRequests {
   numbers: number[];
 }
 
-/** What to compute again: everything, days of repositories, whole repositories, pull requests, people. */
+/** Days of people, pairwise. */
+export interface DirtyPeopleDays {
+  people: number[];
+  days: string[];
+}
+
+/** What to compute again: everything, days of all or of repositories, whole repositories, pull requests, people, days of these. */
 export interface DirtyWork {
   /** Only of a fact that has no portions. */
   everything: boolean;
+  wholeDays: string[];
   days: DirtyDays;
   /** 0 is what belongs to none. */
   repositories: number[];
   pullRequests: DirtyPullRequests;
   people: number[];
+  peopleDays: DirtyPeopleDays;
 }
 
-/** What one transaction takes: bounds what it holds in memory, how long it lasts, and what is lost where it is broken off. */
-const mostAtOnce = 10_000;
+/**
+ * What one transaction takes, some 200 repositories: bounds what it holds in memory, how long it lasts, and what is lost where it is
+ * broken off. With less, large tables are looked through once more for every few small repositories.
+ */
+const mostAtOnce = 80_000;
 /** So many marks leave enough behind that the next scan would wade through it. */
 const worthVacuuming = 10_000;
 
@@ -46,21 +57,31 @@ export async function consume(
   let done = 0;
   while (await settle(pool, queue)) {
     const expected = done + (await waiting(pool, queue));
-    for (let taken = 1; taken > 0; ) {
-      signal.throwIfAborted();
-      await context.progress?.(done, expected);
-      taken = await inTransaction(pool, async (client) => {
-        await select(client, sql`select set_config('momentum.fact', ${queue.fact}, true)`);
-        const marks = await take(client, queue);
-        if (marks.length > 0) computed += await compute(client, workOf(marks));
-        return marks.reduce((sum, mark) => sum + mark.weight, 0);
-      });
-      done += taken;
-    }
+    await inLanes(queue, async (lane) => {
+      for (let taken = 1; taken > 0; ) {
+        signal.throwIfAborted();
+        await context.progress?.(done, expected);
+        taken = await inTransaction(pool, async (client) => {
+          await select(client, sql`select set_config('momentum.fact', ${queue.fact}, true)`);
+          const marks = await take(client, queue, lane);
+          const rows = marks.length > 0 ? await compute(client, workOf(marks)) : 0;
+          computed += rows;
+          return marks.reduce((sum, mark) => sum + mark.weight, 0);
+        });
+        done += taken;
+      }
+    });
     await context.progress?.(done, Math.max(done, expected));
   }
   if (done > worthVacuuming) await pool.query('vacuum (skip_locked) dirty');
   return computed;
+}
+
+/** All lanes have ended when this does: where one fails, the others end with their transaction. */
+async function inLanes({ lanes = 1 }: Queue, work: (lane: number) => Promise<void>): Promise<void> {
+  const ended = await Promise.allSettled(Array.from({ length: lanes }, (_, lane) => work(lane)));
+  const failed = ended.find((one) => one.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 interface Mark {
@@ -71,13 +92,14 @@ interface Mark {
   weight: number;
 }
 
-/** In the order of days, by the index: the first of so much weight, or the first alone. */
-function take(client: PoolClient, { fact, most = mostAtOnce }: Queue): Promise<Mark[]> {
+/** In the order of days, by the index: the first of so much weight, or the first alone. What was not settled waits for it. */
+function take(client: PoolClient, queue: Queue, lane: number): Promise<Mark[]> {
+  const { fact, most = mostAtOnce } = queue;
   return select<Mark & Record<string, unknown>>(
     client,
     sql`with first as (
           select id, from_day, to_day, ${weight} as weight
-          from dirty where fact = ${fact} order by from_day, to_day limit ${most}
+          from dirty where fact = ${fact} and ${isSettled(queue, lane)} order by from_day, to_day limit ${most}
         ),
         chosen as (
           select id, weight from (
@@ -92,25 +114,40 @@ function take(client: PoolClient, { fact, most = mostAtOnce }: Queue): Promise<M
   );
 }
 
+function isSettled({ portions, daysOf, lanes = 1 }: Queue, lane: number): Sql {
+  if (daysOf)
+    return sql`date_trunc('month', from_day) = date_trunc('month', to_day) and extract(month from from_day)::int % ${lanes}::int = ${lane}::int`;
+  return portions ? sql`(scope_kind <> 'ORGANIZATION' or from_day is not null)` : sql`true`;
+}
+
 function workOf(marks: readonly Mark[]): DirtyWork {
-  const ofRepositories = marks.filter(({ kind }) => kind === 'REPOSITORY');
-  const days = distinctPairs(
-    ofRepositories.flatMap(({ scopeId, days: each }) => (each ?? []).map((day) => [scopeId, day] as const)),
-  );
+  const ofKind = (wanted: Mark['kind']) => marks.filter(({ kind }) => kind === wanted);
+  const ofRepositories = ofKind('REPOSITORY');
+  const days = daysOfEach(ofRepositories);
+  const peopleDays = daysOfEach(ofKind('PERSON'));
   const pullRequests = distinctPairs(
     ofRepositories.flatMap(({ scopeId, number }) => (number === null ? [] : [[scopeId, number] as const])),
   );
-  const whole = ofRepositories.filter(({ days: each, number }) => each === null && number === null);
+  const isWhole = ({ days: each, number }: Mark) => each === null && number === null;
+  const ids = (some: readonly Mark[]) => [...new Set(some.filter(isWhole).map(({ scopeId }) => scopeId))];
   return {
-    everything: marks.some(({ kind }) => kind === 'ORGANIZATION'),
+    everything: ofKind('ORGANIZATION').some(isWhole),
+    wholeDays: [...new Set(ofKind('ORGANIZATION').flatMap((mark) => mark.days ?? []))],
     days: { repositoryIds: days.map(([id]) => id), days: days.map(([, day]) => day) },
-    repositories: [...new Set(whole.map(({ scopeId }) => scopeId))],
+    repositories: ids(ofRepositories),
     pullRequests: {
       repositoryIds: pullRequests.map(([id]) => id),
       numbers: pullRequests.map(([, number]) => number),
     },
-    people: [...new Set(marks.flatMap(({ kind, scopeId }) => (kind === 'PERSON' ? [scopeId] : [])))],
+    people: ids(ofKind('PERSON')),
+    peopleDays: { people: peopleDays.map(([id]) => id), days: peopleDays.map(([, day]) => day) },
   };
+}
+
+function daysOfEach(marks: readonly Mark[]): (readonly [number, string])[] {
+  return distinctPairs(
+    marks.flatMap(({ scopeId, days }) => (days ?? []).map((day) => [scopeId, day] as const)),
+  );
 }
 
 function distinctPairs<T>(pairs: readonly (readonly [number, T])[]): (readonly [number, T])[] {

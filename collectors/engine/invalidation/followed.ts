@@ -19,7 +19,15 @@ const saidTables: Readonly<Record<string, readonly string[]>> = {
 
 /** Tables that are no data that answers stand on. */
 export const bookkeeping: readonly string[] = [
-  ...['dirty', 'data_version', 'collection', 'data_source_run', 'data_source_lease', 'data_source_cursor'],
+  ...[
+    'dirty',
+    'data_version',
+    'collection',
+    'data_source_run',
+    'data_source_lease',
+    'data_source_cursor',
+    'rollup_part',
+  ],
   ...['app_user', 'role', 'slack_user', 'slack_link', 'session', 'sign_in_link', 'api_token', 'audit_entry'],
 ];
 

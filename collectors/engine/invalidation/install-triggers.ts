@@ -54,12 +54,12 @@ async function lockData(client: PoolClient, shapes: Map<string, TableShape>): Pr
 
 /** Also those of declarations that are no more. */
 async function dropFormer(client: PoolClient): Promise<void> {
-  const former = await select<{ name: string }>(
+  const former = await select<{ signature: string }>(
     client,
-    sql`select proname as name from pg_proc
+    sql`select oid::regprocedure::text as signature from pg_proc
         where pronamespace = current_schema()::regnamespace and starts_with(proname, ${prefix}) order by proname`,
   );
-  for (const { name: one } of former) await client.query(`drop function ${one}() cascade`);
+  for (const { signature } of former) await client.query(`drop function ${signature} cascade`);
 }
 
 function isBusy(error: unknown): boolean {

@@ -7,15 +7,18 @@ export interface Queue {
   fact: string;
   /** A select of everything in portions: `kind`, `id`, `from_day`, `to_day`; left out where it cannot be divided. */
   portions?: Sql;
-  /** Where only days are computed, whosever they are: a select of the `day`s on which repositories and people have something. */
+  /** Where only days are computed: a select of the days on which repositories and people have something, as `kind`, `id`, `day`. */
   daysOf?(repositories: readonly number[], people: readonly number[]): Sql;
   /** The weight that one transaction takes at most, where it is not that of others. */
   most?: number;
+  /** So many transactions at once, where each is of months of its own: nothing that one computes is another's. */
+  lanes?: number;
 }
 
-/** About how long a mark takes: as many days, or a pull request, are as one. */
+/** About how long a mark takes: as many days of a repository, or a pull request, are as one. */
 export const weight = sql`
   case when number is not null then 1
+       when scope_kind = 'ORGANIZATION' and from_day is not null then 100 * (to_day - from_day + 1)
        when from_day is not null then to_day - from_day + 1
        when scope_kind = 'PERSON' then 20
        else 400 end`;
@@ -32,7 +35,7 @@ export async function settle(pool: Pool, queue: Queue): Promise<boolean> {
   const [found] = await select<{ waits: boolean; everything: boolean; many: boolean }>(
     pool,
     sql`select exists (select from dirty where fact = ${fact}) as waits,
-               exists (select from dirty where fact = ${fact} and scope_kind = 'ORGANIZATION') as everything,
+               exists (select from dirty where fact = ${fact} and scope_kind = 'ORGANIZATION' and from_day is null) as everything,
                exists (select from dirty where fact = ${fact} offset ${worthSettling}) as many`,
   );
   if (!found?.waits) return false;
@@ -78,42 +81,36 @@ async function keepDistinct(client: PoolClient, fact: string): Promise<void> {
   );
 }
 
-/** Days of all repositories are one: stretches of them, none over the end of a month. */
+/** Each day once, in stretches of which none goes over the end of a month; of whole repositories and people those that they have. */
 async function keepDays(
   client: PoolClient,
   fact: string,
   daysOf: NonNullable<Queue['daysOf']>,
 ): Promise<void> {
-  const former = await select<{
-    kind: string;
-    id: number;
-    whole: boolean;
-    from: string | null;
-    to: string | null;
-  }>(
+  await select(
     client,
-    sql`with former as (delete from dirty where fact = ${fact} returning scope_kind, scope_id, from_day, to_day)
-        select distinct scope_kind::text as kind, case when from_day is null then scope_id end as id,
-               from_day::text as from, to_day::text as to
-        from former`,
+    sql`create temporary table former on commit drop as
+        with taken as (delete from dirty where fact = ${fact} returning scope_kind, scope_id, from_day, to_day)
+        select distinct scope_kind as kind, scope_id as id, from_day, to_day from taken`,
   );
-  const ofKind = (wanted: string) =>
-    former.flatMap(({ kind, id }) => (kind === wanted && id !== null ? [id] : []));
-  const ranges = former.filter(({ from }) => from !== null);
+  const whole = await select<{ kind: string; ids: number[] }>(
+    client,
+    sql`select kind::text, array_agg(id) as ids from former where from_day is null group by kind`,
+  );
+  const ofKind = (wanted: string) => whole.find(({ kind }) => kind === wanted)?.ids ?? [];
   await select(
     client,
     sql`insert into dirty (fact, scope_kind, scope_id, from_day, to_day)
-        select ${fact}, 'REPOSITORY', 0, min(day), max(day)
+        select ${fact}, kind, id, min(day), max(day)
         from (
-          select day, day - (row_number() over (order by day))::int as stretch
+          select *, day - (row_number() over (partition by kind, id order by day))::int as stretch
           from (
-            select day::date as day
-            from unnest(${ranges.map(({ from }) => from)}::date[], ${ranges.map(({ to }) => to)}::date[]) r (from_day, to_day)
-            cross join generate_series(from_day, to_day, interval '1 day') day
+            select kind, id, day::date as day
+            from former cross join generate_series(from_day, to_day, interval '1 day') day
             union
-            select day from (${daysOf(ofKind('REPOSITORY'), ofKind('PERSON'))}) theirs
+            select kind::scope_kind, id, day from (${daysOf(ofKind('REPOSITORY'), ofKind('PERSON'))}) theirs
           ) marked
         ) one
-        group by stretch, date_trunc('month', day)`,
+        group by kind, id, stretch, date_trunc('month', day)`,
   );
 }

@@ -20,6 +20,7 @@ export function triggerScript(
   const tables = [...shapes.values()].filter(({ name }) => isData(name));
   return [
     raiseVersion,
+    notWaitingWhole,
     ...tables.flatMap((shape) => operations.map((operation) => triggerOf(shape, operation, rules, timeZone))),
   ].join('\n');
 }
@@ -45,6 +46,17 @@ begin
   on conflict (slot) do update set version = v.version + 1;
 end $function$;`;
 
+const notWaitingWhole = `
+create function ${prefix}not_waiting_whole(facts text[]) returns text[] language sql as $function$
+  select coalesce(array_agg(fact), '{}')
+  from unnest(facts) one (fact)
+  where fact is distinct from current_setting('momentum.fact', true)
+    and not exists (
+      select from dirty
+      where dirty.fact = one.fact and scope_kind = 'ORGANIZATION' and from_day is null
+      for key share skip locked)
+$function$;`;
+
 const transition = {
   insert: 'new table as new_rows',
   update: 'old table as old_rows new table as new_rows',
@@ -65,6 +77,8 @@ function triggerOf(
   );
   return `
 create function ${name}() returns trigger language plpgsql as $function$
+declare
+  following text[];
 begin
   if not exists (select from ${changed}) then return null; end if;
   perform ${prefix}raise_version();${marks.map((group) => insertOf(group, shape, operation, timeZone)).join('')}
@@ -91,15 +105,20 @@ function groupsOf(rules: readonly Rule[], operation: Operation): Group[] {
   return [...groups.values()];
 }
 
-/** A fact that writes never marks itself: it has just computed what it would be marked for. */
+/**
+ * A fact that writes never marks itself: it has just computed what it would be marked for. Of a fact for which everything waits
+ * nothing more is marked; whoever takes that mark waits for the end of this transaction, and then sees its rows.
+ */
 function insertOf({ rule, facts }: Group, shape: TableShape, operation: Operation, timeZone: string): string {
   const names = facts.map(quoted).join(', ');
   return `
-  insert into dirty (fact, scope_kind, scope_id, from_day, to_day, number)
-  select fact, mark.kind, mark.id, mark.from_day, mark.to_day, mark.number
-  from (${marksOf(rule, rowsOf(rule, shape, operation), timeZone)}) mark
-  cross join unnest(array[${names}]) fact
-  where fact is distinct from current_setting('momentum.fact', true);`;
+  following := ${prefix}not_waiting_whole(array[${names}]);
+  if cardinality(following) > 0 then
+    insert into dirty (fact, scope_kind, scope_id, from_day, to_day, number)
+    select fact, mark.kind, mark.id, mark.from_day, mark.to_day, mark.number
+    from (${marksOf(rule, rowsOf(rule, shape, operation), timeZone)}) mark
+    cross join unnest(following) fact;
+  end if;`;
 }
 
 /** The changed rows, where they are updated those as they were too. */

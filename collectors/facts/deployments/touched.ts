@@ -46,10 +46,8 @@ export async function touch(
   ]);
 }
 
-function markedRepositories({ everything, repositories }: DirtyWork) {
-  return everything
-    ? sql`select distinct coalesce(repository_id, 0) as id from deployment`
-    : sql`select distinct id from unnest(${repositories}::int[]) marked (id)`;
+function markedRepositories({ repositories }: DirtyWork) {
+  return sql`select distinct id from unnest(${repositories}::int[]) marked (id)`;
 }
 
 /** What a deployment brought depends on the one before it of its service, whichever repository that is of. */

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import sql from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
-import { attended, attention } from './attention.ts';
+import { workingSet } from '../../../prisma/working-set.ts';
 
 /** Of two moments at one instant the larger number holds. */
 const closed = sql`1::numeric`;
@@ -38,65 +38,74 @@ export async function writeSpans(client: PoolClient): Promise<number> {
 
 /** The spans as they should be, with those in which it stood nowhere. */
 async function layOut(client: PoolClient): Promise<void> {
-  await select(
+  await workingSet(
     client,
-    sql`create temporary table touched_span on commit drop as
-          select p.repository_id, p.number, one.*
-          from touched_pull_request p
-          cross join lateral (
-            with ${attention},
-            toggle as (
-              select e.at, e.kind = 'CONVERTED_TO_DRAFT' as to_draft from pull_request_event e
-              where e.repository_id = p.repository_id and e.number = p.number
-                and e.kind in ('READY_FOR_REVIEW', 'CONVERTED_TO_DRAFT')
-            ),
-            approval as (
-              select at, dismissed_at from given_review
-              where verdict = 'APPROVED' and (dismissed_at is null or dismissed_at > at)
-            ),
-            moment as (
-              select p.opened_at as at, ${opened} as life,
-                     case when coalesce((select not to_draft from toggle order by at limit 1), p.draft)
-                          then ${draft} else ${ready} end as readiness,
-                     0 as approvals, 0 as attention
-              union all
-              select at, null, case when to_draft then ${draft} else ${ready} end, 0, 0 from toggle
-              union all
-              select e.at, case when e.kind = 'REOPENED' then ${opened} else ${closed} end, null, 0, 0 from pull_request_event e
-              where e.repository_id = p.repository_id and e.number = p.number and e.kind in ('CLOSED', 'REOPENED', 'MERGED')
-              union all
-              select coalesce(p.merged_at, p.closed_at), ${closed}, null, 0, 0 where p.state <> 'OPEN'
-              union all
-              select first_at, null, null, 0, 1 from (${attended}) attended
-              union all
-              select at, null, null, 1, 0 from approval
-              union all
-              select dismissed_at, null, null, -1, 0 from approval where dismissed_at is not null
-            ),
-            standing as (
-              select distinct greatest(at, p.opened_at) as at,
-                     (max(array[extract(epoch from at), life]) filter (where life is not null) over so_far)[2] as life,
-                     (max(array[extract(epoch from at), readiness]) filter (where readiness is not null) over so_far)[2] as readiness,
-                     sum(approvals) over so_far as approvals, sum(attention) over so_far as attention
-              from moment where at is not null
-              window so_far as (order by greatest(at, p.opened_at))
-            ),
-            status as (
-              select at, case when life = ${closed} then null
-                              when readiness = ${draft} then 'DRAFT'
-                              when approvals > 0 then 'APPROVED'
-                              when attention > 0 then 'IN_REVIEW'
-                              else 'WAITING' end::pull_request_status as status
-              from standing
-            ),
-            change as (
-              select at, status from (
-                select *, lag(status) over (order by at) as before, row_number() over (order by at) = 1 as first from status
-              ) one
-              where first or status is distinct from before
-            )
-            select at as started_at, status, lead(at) over (order by at) as ended_at from change
-          ) one`,
+    'touched_span',
+    sql`with ${moments},
+        standing as (
+          select distinct repository_id, number, greatest(moment.at, p.opened_at) as at,
+                 (max(array[extract(epoch from moment.at), life]) filter (where life is not null) over so_far)[2] as life,
+                 (max(array[extract(epoch from moment.at), readiness]) filter (where readiness is not null) over so_far)[2] as readiness,
+                 sum(approvals) over so_far as approvals, sum(attention) over so_far as attention
+          from moment join touched_pull_request p using (repository_id, number)
+          where moment.at is not null
+          window so_far as (partition by repository_id, number order by greatest(moment.at, p.opened_at))
+        ),
+        status as (
+          select repository_id, number, at,
+                 case when life = ${closed} then null
+                      when readiness = ${draft} then 'DRAFT'
+                      when approvals > 0 then 'APPROVED'
+                      when attention > 0 then 'IN_REVIEW'
+                      else 'WAITING' end::pull_request_status as status
+          from standing
+        ),
+        change as (
+          select * from (
+            select *, lag(status) over pull_request as before, row_number() over pull_request = 1 as first
+            from status window pull_request as (partition by repository_id, number order by at)
+          ) one
+          where first or status is distinct from before
+        )
+        select repository_id, number, at as started_at, status,
+               lead(at) over (partition by repository_id, number order by at) as ended_at
+        from change`,
+    [['repository_id', 'number']],
   );
-  await select(client, sql`analyze touched_span`);
 }
+
+/** Each change of what a pull request is, and each look that somebody gave it. */
+const moments = sql`
+  toggle as (
+    select repository_id, number, e.at, e.kind = 'CONVERTED_TO_DRAFT' as to_draft
+    from touched_pull_request join pull_request_event e using (repository_id, number)
+    where e.kind in ('READY_FOR_REVIEW', 'CONVERTED_TO_DRAFT')
+  ),
+  first_toggle as (
+    select distinct on (repository_id, number) * from toggle order by repository_id, number, at
+  ),
+  approval as (
+    select repository_id, number, at, dismissed_at from given_review
+    where verdict = 'APPROVED' and (dismissed_at is null or dismissed_at > at)
+  ),
+  moment as (
+    select repository_id, number, p.opened_at as at, ${opened} as life,
+           case when coalesce(not first_toggle.to_draft, p.draft) then ${draft} else ${ready} end as readiness,
+           0 as approvals, 0 as attention
+    from touched_pull_request p left join first_toggle using (repository_id, number)
+    union all
+    select repository_id, number, at, null, case when to_draft then ${draft} else ${ready} end, 0, 0 from toggle
+    union all
+    select repository_id, number, e.at, case when e.kind = 'REOPENED' then ${opened} else ${closed} end, null, 0, 0
+    from touched_pull_request join pull_request_event e using (repository_id, number)
+    where e.kind in ('CLOSED', 'REOPENED', 'MERGED')
+    union all
+    select repository_id, number, coalesce(merged_at, closed_at), ${closed}, null, 0, 0
+    from touched_pull_request where state <> 'OPEN'
+    union all
+    select repository_id, number, first_at, null, null, 0, 1 from attended
+    union all
+    select repository_id, number, at, null, null, 1, 0 from approval
+    union all
+    select repository_id, number, dismissed_at, null, null, -1, 0 from approval where dismissed_at is not null
+  )`;

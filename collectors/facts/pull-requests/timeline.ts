@@ -1,10 +1,35 @@
 import type { PoolClient } from 'pg';
 import sql from 'sql-template-tag';
-import { attended, attention } from './attention.ts';
 import { rounds } from './rounds.ts';
 
 /** Older first commits come from copied history. */
 const longestCoding = sql`interval '90 days'`;
+
+/** The first commits, the first change between draft and ready, the first request for a review, and what brought it to production. */
+const happened = sql`
+  round as (${rounds}),
+  committed as (
+    select repository_id, number, min(c.authored_at) filter (where c.parents <= 1) as plain_at, min(c.authored_at) as at
+    from touched_pull_request join pull_request_commit c using (repository_id, number) group by 1, 2
+  ),
+  toggle as (
+    select distinct on (repository_id, number) repository_id, number, e.kind, e.at
+    from touched_pull_request join pull_request_event e using (repository_id, number)
+    where e.kind in ('READY_FOR_REVIEW', 'CONVERTED_TO_DRAFT')
+    order by repository_id, number, e.at, e.upstream_id
+  ),
+  requested as (
+    select repository_id, number, min(e.at) as at
+    from touched_pull_request join pull_request_event e using (repository_id, number)
+    where e.kind = 'REVIEW_REQUESTED' group by 1, 2
+  ),
+  deployed as (
+    select distinct on (d.repository_id, d.number) d.repository_id, d.number, d.deployment_id, d.nearly, deployment.finished_at as at
+    from touched_pull_request
+    join deployment_pull_request d using (repository_id, number)
+    join deployment on deployment.id = d.deployment_id
+    order by d.repository_id, d.number, deployment.finished_at, d.deployment_id
+  )`;
 
 /**
  * Writes the timeline of each touched pull request, its instants clamped into order; answers how many changed. What happened
@@ -12,30 +37,20 @@ const longestCoding = sql`interval '90 days'`;
  */
 export async function writeTimelines(client: PoolClient): Promise<number> {
   const written = await client.query(
-    sql`with begun as (
+    sql`with ${happened},
+        begun as (
           select p.*, requested.at as requested_at,
                  case when toggle.kind = 'READY_FOR_REVIEW' then least(toggle.at, p.merged_at)
                       when toggle.kind is null and p.draft then p.merged_at
                       else least(p.opened_at, p.merged_at) end as ready_at,
-                 coalesce(committed.plain_at, committed.at, p.opened_at) as committed_at, given.*
+                 coalesce(committed.plain_at, committed.at, p.opened_at) as committed_at,
+                 attended.first_at, attended.reviews, attended.comments, attended.approved_at, coalesce(round.rounds, 0) as rounds
           from touched_pull_request p
-          cross join lateral (
-            select min(authored_at) filter (where parents <= 1) as plain_at, min(authored_at) as at
-            from pull_request_commit c where c.repository_id = p.repository_id and c.number = p.number
-          ) committed
-          left join lateral (
-            select e.kind, e.at from pull_request_event e
-            where e.repository_id = p.repository_id and e.number = p.number and e.kind in ('READY_FOR_REVIEW', 'CONVERTED_TO_DRAFT')
-            order by e.at, e.upstream_id limit 1
-          ) toggle on true
-          cross join lateral (
-            select min(e.at) as at from pull_request_event e
-            where e.repository_id = p.repository_id and e.number = p.number and e.kind = 'REVIEW_REQUESTED'
-          ) requested
-          cross join lateral (
-            with ${attention}, attended as (${attended})
-            select attended.*, round.rounds from attended cross join lateral (${rounds}) round
-          ) given
+          join attended using (repository_id, number)
+          left join round using (repository_id, number)
+          left join committed using (repository_id, number)
+          left join toggle using (repository_id, number)
+          left join requested using (repository_id, number)
         ),
         ordered as (
           select b.*, case when first_at is not null then greatest(first_at, ready_at) end as first_review_at,
@@ -47,21 +62,16 @@ export async function writeTimelines(client: PoolClient): Promise<number> {
           (repository_id, number, author_id, state, first_commit_at, copied_history, opened_at, ready_at, review_requested_at,
            first_review_at, approved_at, merged_at, closed_at, deployed_at, deployment_id, deployed_nearly,
            additions, deletions, files, size_nearly, comments, reviews, rounds, self_merged)
-        select o.repository_id, o.number, o.author_id, o.state, o.first_commit_at,
+        select repository_id, number, o.author_id, o.state, o.first_commit_at,
                o.committed_at < o.opened_at - ${longestCoding}, o.opened_at, o.ready_at, o.requested_at,
-               o.first_review_at, o.held_at, o.merged_at, case when o.state <> 'OPEN' then o.closed_at end,
+               o.first_review_at, o.held_at, o.merged_at, case when o.state <> 'OPEN' then coalesce(o.merged_at, o.closed_at) end,
                case when deployed.at is not null then greatest(deployed.at, o.merged_at) end, deployed.deployment_id,
                coalesce(deployed.nearly, false), coalesce(o.written_additions, o.additions),
                coalesce(o.written_deletions, o.deletions), o.files, o.written_additions is null,
                o.comments, o.reviews, o.rounds,
                coalesce(o.merged_by_id = o.author_id, false)
         from ordered o
-        left join lateral (
-          select d.deployment_id, d.nearly, deployment.finished_at as at
-          from deployment_pull_request d join deployment on deployment.id = d.deployment_id
-          where d.repository_id = o.repository_id and d.number = o.number
-          order by deployment.finished_at, d.deployment_id limit 1
-        ) deployed on true
+        left join deployed using (repository_id, number)
         on conflict (repository_id, number) do update
         set (author_id, state, first_commit_at, copied_history, opened_at, ready_at, review_requested_at, first_review_at,
              approved_at, merged_at, closed_at, deployed_at, deployment_id, deployed_nearly, additions, deletions, files,

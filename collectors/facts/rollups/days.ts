@@ -1,67 +1,112 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { FactContext, RolledUp } from '../../engine/contract/fact.ts';
 import type { Queue } from '../../engine/invalidation/settle.ts';
+import { type Pass, passesOf } from './pass.ts';
 
-/** What rollups are computed by: days, whosever they are, and everything by months. A transaction takes four. */
-export function queueOf({ timeZone, rolledUp }: Pick<FactContext, 'timeZone' | 'rolledUp'>): Queue {
+type Observed = Pick<FactContext, 'timeZone' | 'rolledUp'>;
+
+/**
+ * What rollups are computed by: days of repositories, and everything by months, of which a transaction takes four. Two go on at
+ * once, each in months of its own.
+ */
+export function queueOf(observed: Observed): Queue {
   return {
     fact: 'rollups',
-    portions: months(timeZone, rolledUp),
-    daysOf: (repositories, people) => daysOf(timeZone, rolledUp, repositories, people),
-    most: 124,
+    portions: months(observed),
+    daysOf: (repositories, people) => daysOf(observed, repositories, people),
+    most: 12_400,
+    lanes: 2,
   };
 }
 
-/** Tables whose instants are told here; what is observed of others tells its own. */
-const told = ['commit', 'commit_author', 'pull_request_fact', 'deployment'];
+/** Instants that have an index, or have their days elsewhere; what is observed of other tables tells its own. */
+const indexed = {
+  commit: ['authored_at'],
+  commit_author: [],
+  pull_request_fact: ['opened_at', 'merged_at', 'closed_at', 'deployed_at'],
+  deployment: ['finished_at'],
+} as const;
 
-/** Months in which there is anything, or was when rollups were computed last. */
-function months(timeZone: string, rolledUp: readonly RolledUp[]): Sql {
+function toldElsewhere(rolledUp: readonly RolledUp[]): RolledUp[] {
+  return rolledUp.filter(
+    ({ select }) => !Object.keys(indexed).some((table) => select.includes(`from ${table} `)),
+  );
+}
+
+/** Months in which there is anything, or was when rollups were computed last: found one after the other by an index. */
+function months({ timeZone, rolledUp }: Observed): Sql {
   const month = (at: Sql) => sql`date_trunc('month', ${at} at time zone ${timeZone})::date`;
-  const others = rolledUp
-    .filter(({ select }) => !told.some((table) => select.includes(`from ${table} `)))
-    .map((one) => sql`select ${month(sql`o.at`)} from (${raw(one.select)}) o`);
-  const each = [
-    sql`select date_trunc('month', day)::date as month from rollup`,
-    sql`select ${month(sql`authored_at`)} from commit`,
-    sql`select ${month(sql`happened.at`)} from pull_request_fact f
-        cross join lateral (values (f.opened_at), (f.merged_at), (f.closed_at), (f.deployed_at)) happened (at)`,
-    sql`select ${month(sql`happened.at`)} from deployment d
-        cross join lateral (values (d.created_at), (d.finished_at)) happened (at)`,
-    ...others,
-  ];
+  const startOf = (day: Sql) => sql`(${day} + interval '1 month')::timestamp at time zone ${timeZone}`;
+  const ofInstants = Object.entries(indexed).flatMap(([table, columns]) =>
+    columns.map((column) =>
+      inTurn((after) => {
+        const later = after ? sql`and ${raw(column)} >= ${startOf(after)}` : sql``;
+        return sql`select ${month(sql`min(${raw(column)})`)} from ${raw(table)} where ${raw(column)} is not null ${later}`;
+      }),
+    ),
+  );
+  const ofParts = passesOf(rolledUp).map(({ name }) =>
+    inTurn((after) => {
+      const later = after ? sql`and day >= ${after} + interval '1 month'` : sql``;
+      return sql`select date_trunc('month', min(day))::date from rollup_part where pass = ${name} ${later}`;
+    }),
+  );
+  const others = toldElsewhere(rolledUp).map(
+    (one) => sql`select ${month(sql`o.at`)} from (${raw(one.select)}) o`,
+  );
+  const unfinished = sql`select ${month(sql`created_at`)} from deployment`;
   return sql`
-    select 'REPOSITORY'::scope_kind as kind, 0 as id, month as from_day, (month + interval '1 month' - interval '1 day')::date as to_day
-    from (${join(each, ' union ')}) counted (month) where month is not null`;
+    select 'ORGANIZATION'::scope_kind as kind, 0 as id, month as from_day, (month + interval '1 month' - interval '1 day')::date as to_day
+    from (${join([...ofInstants, ...ofParts, unfinished, ...others], ' union ')}) counted (month) where month is not null`;
+}
+
+/** Each month that `next` finds, from the first on: it answers the first one after another, or of all. */
+function inTurn(next: (after: Sql | null) => Sql): Sql {
+  return sql`
+    select month from (
+      with recursive found (month) as (
+        (${next(null)})
+        union all
+        select (${next(sql`found.month`)}) from found where found.month is not null
+      )
+      select month from found
+    ) found`;
 }
 
 /**
- * Days on which repositories and people count for something, as of when rollups were computed last: what came since then is marked
- * by its own day. Where somebody counts in no total, such as in a repository that is left out, the rows themselves tell.
+ * Days on which repositories and people count for something: as of when rollups were computed last, since what came then is marked
+ * by its own day, and as the rows have it, since those of an account that is somebody else's now are marked by the person alone.
  */
 function daysOf(
-  timeZone: string,
-  rolledUp: readonly RolledUp[],
+  { timeZone, rolledUp }: Observed,
   repositories: readonly number[],
   people: readonly number[],
 ): Sql {
   const ids = rolledUp.map(({ id }) => id);
-  const ofServices = rolledUp.filter(({ hasService }) => hasService).map(({ id }) => id);
-  const theirs = sql`select id from account where contributor_id = any(${people}::int[])`;
+  const passes = passesOf(rolledUp);
+  const named = (some: readonly Pass[]) => some.map(({ name }) => name);
+  const others = toldElsewhere(rolledUp).map(({ id }) => id);
+  const unknownPlaces = passes.filter(({ name }) => others.includes(name));
+  const theirs = sql`
+    select a.contributor_id as person_id, c.repository_id, (c.authored_at at time zone ${timeZone})::date as day
+    from account a join commit_author c on c.account_id = a.id where a.contributor_id = any(${people}::int[])
+    union
+    select a.contributor_id, f.repository_id, (happened.at at time zone ${timeZone})::date
+    from account a join pull_request_fact f on f.author_id = a.id
+    cross join lateral (values (f.opened_at), (f.merged_at), (f.closed_at), (f.deployed_at)) happened (at)
+    where a.contributor_id = any(${people}::int[]) and happened.at is not null
+    union
+    select person_id, repository_id, day from rollup_part
+    where pass = any(${named(unknownPlaces)}::text[]) and person_id = any(${people}::int[])`;
   return sql`
-    select day from rollup
+    select 'REPOSITORY' as kind, scope_id as id, day from rollup
     where observation = any(${ids}::text[]) and scope_kind = 'REPOSITORY' and scope_id = any(${repositories}::int[])
     union
-    select day from rollup
-    where 0 = any(${repositories}::int[]) and observation = any(${ofServices}::text[]) and scope_kind = 'ORGANIZATION'
+    select 'REPOSITORY', 0, day from rollup_part
+    where 0 = any(${repositories}::int[]) and repository_id = 0
+      and pass = any(${named(passes.filter(({ hasService }) => hasService))}::text[])
     union
-    select day from rollup
-    where observation = any(${ids}::text[]) and scope_kind = 'PERSON' and scope_id = any(${people}::int[])
-    union
-    select (authored_at at time zone ${timeZone})::date from commit_author where account_id in (${theirs})
-    union
-    select (happened.at at time zone ${timeZone})::date
-    from pull_request_fact f
-    cross join lateral (values (f.opened_at), (f.merged_at), (f.closed_at), (f.deployed_at)) happened (at)
-    where f.author_id in (${theirs}) and happened.at is not null`;
+    select place.kind, place.id, theirs.day
+    from (${theirs}) theirs
+    cross join lateral (values ('REPOSITORY', theirs.repository_id), ('PERSON', theirs.person_id)) place (kind, id)`;
 }

@@ -1,89 +1,65 @@
 import type { PoolClient } from 'pg';
-import sql, { join, raw, type Sql } from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
+import { select } from '../../../prisma/select.ts';
 import { workingSet } from '../../../prisma/working-set.ts';
 import type { Pass } from './pass.ts';
+import { partsOf, rowsMarked, rowsOnDays } from './rows.ts';
 
-/**
- * Working set `part`: the rows of a pass added up once by day, key, repository, person, service and home, as `n0`, `s0` … for its
- * measures, with their first and last instant. What every scope has is added up from there.
- * Answers how many there are.
- */
-export async function addUp(
+/** Writes all parts of some days; answers how many there are. */
+export async function writeParts(
   client: PoolClient,
   pass: Pass,
-  days: readonly string[] | null,
+  days: readonly string[],
   timeZone: string,
 ): Promise<number> {
-  const sums = pass.measures.map(
-    (_, index) =>
-      sql`count(o.${raw(`m${index}`)})::int as ${raw(`n${index}`)}, sum(o.${raw(`m${index}`)}) as ${raw(`s${index}`)}`,
-  );
-  return workingSet(
-    client,
-    'part',
-    sql`select (o.at at time zone ${timeZone})::date as day, ${pass.hasKey ? sql`o.key` : sql`''`} as key, o.repository, o.person,
-               ${pass.hasService ? sql`o.service` : sql`null::int`} as service, o.home,
-               min(o.at) as first_at, max(o.at) as last_at, ${join(sums)}
-        from ${rowsOfPass(pass, days, timeZone)}
-        group by ${join([1, 2, 3, 4, 5, 6].map((place) => raw(String(place))))}`,
-  );
-}
-
-/**
- * The rows of some days, as `o`, for a `from` clause: of a few each day is looked up, whatever the planner believes of the table;
- * for many all rows are looked through once.
- */
-export function rowsOfPass({ rows }: Pass, days: readonly string[] | null, timeZone: string): Sql {
-  if (days === null) return sql`(${raw(rows)}) o`;
-  const sorted = days.toSorted();
-  const day = sql`(o.at at time zone ${timeZone})::date`;
-  if (areMany(sorted))
-    return sql`(select * from (${raw(rows)}) o
-      where ${between(sql`${sorted[0]}::date`, sql`${sorted.at(-1)}::date`, timeZone)} and ${day} = any(${days}::date[])) o`;
-  return sql`unnest(${days}::date[]) marked (day)
-    cross join lateral (
-      select * from (${raw(rows)}) o
-      where ${between(sql`marked.day`, sql`marked.day`, timeZone)} and ${day} = marked.day
-      offset 0
-    ) o`;
-}
-
-const millisecondsOfDay = 86_400_000;
-
-/** Whether so many of the days between the first and the last are given that looking up each is no cheaper. */
-function areMany(sorted: readonly string[]): boolean {
-  const span = Date.parse(sorted.at(-1) ?? '') - Date.parse(sorted[0] ?? '');
-  return sorted.length > 20 && sorted.length > span / millisecondsOfDay / 4;
-}
-
-/** By instants, which have an index; with some hours to spare, since a clock set back at midnight has it twice. */
-function between(first: Sql, last: Sql, timeZone: string): Sql {
-  return sql`o.at >= (${first}::timestamp at time zone ${timeZone}) - interval '3 hours'
-         and o.at < ((${last} + 1)::timestamp at time zone ${timeZone}) + interval '3 hours'`;
-}
-
-/** The parts of one kind of scope as rows of `rollup`: `from` is parts with the scope's `id`. */
-export async function writeScope(
-  client: PoolClient,
-  { measures }: Pass,
-  kind: 'ORGANIZATION' | 'REPOSITORY' | 'PERSON' | 'TEAM',
-  from: Sql,
-): Promise<number> {
-  const columns = measures.map(
-    (_, index) =>
-      sql`sum(${raw(`n${index}`)})::int as ${raw(`n${index}`)}, sum(${raw(`s${index}`)}) as ${raw(`s${index}`)}`,
-  );
-  const told = measures.map(
-    ({ observation, key }, index) =>
-      sql`(${observation}::text, ${key === null ? sql`one.key` : sql`${key}::text`}, one.${raw(`n${index}`)}, one.${raw(`s${index}`)})`,
-  );
+  await select(client, sql`delete from rollup_part where pass = ${pass.name} and day = any(${days}::date[])`);
   const written = await client.query(
-    sql`insert into rollup (observation, key, scope_kind, scope_id, day, n, sum)
-        select told.observation, told.key, ${kind}::scope_kind, one.id, one.day, told.n, told.sum
-        from (select id, day, key, ${join(columns)} from (${from}) part group by id, day, key) one
-        cross join lateral (values ${join(told)}) told (observation, key, n, sum)
-        where told.n > 0
-        order by told.observation, one.id, one.day`,
+    sql`insert into rollup_part (pass, day, repository_id, person_id, service_id, home, key, n, sum)
+        ${partsOf(pass, rowsOnDays(pass, days, timeZone), timeZone)}
+        order by 1, 2, 3`,
   );
   return written.rowCount ?? 0;
 }
+
+const place = sql`day, repository_id, person_id, service_id, home`;
+
+/**
+ * Writes those parts of the `marked` days of repositories that are not what they were. Working set `changed` has whose they are
+ * and were. Answers how many.
+ */
+export async function correctParts(client: PoolClient, pass: Pass, timeZone: string): Promise<number> {
+  await select(client, sql`drop table if exists part_now, changed`);
+  await workingSet(client, 'part_now', partsOf(pass, rowsMarked(pass, timeZone), timeZone), [
+    ['day', 'repository_id', 'person_id'],
+  ]);
+  await select(
+    client,
+    sql`create temporary table changed on commit drop as select ${place} from rollup_part with no data`,
+  );
+  await select(
+    client,
+    sql`with gone as (
+          delete from rollup_part part using marked
+          where part.pass = ${pass.name} and part.day = marked.day and part.repository_id = marked.repository_id
+            and not exists (select from part_now where ${same})
+          returning part.*
+        )
+        insert into changed select distinct ${place} from gone`,
+  );
+  await select(
+    client,
+    sql`with come as (
+          insert into rollup_part
+          select * from part_now where not exists (select from rollup_part part where part.pass = ${pass.name} and ${same})
+          returning *
+        )
+        insert into changed select distinct ${place} from come`,
+  );
+  await select(client, sql`analyze changed`);
+  const [row] = await select<{ many: number }>(client, sql`select count(*)::int as many from changed`);
+  return row?.many ?? 0;
+}
+
+const same: Sql = sql`
+  (part_now.day, part_now.repository_id, part_now.person_id, part_now.service_id, part_now.home, part_now.key, part_now.n, part_now.sum)
+  = (part.day, part.repository_id, part.person_id, part.service_id, part.home, part.key, part.n, part.sum)`;

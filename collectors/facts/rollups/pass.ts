@@ -9,6 +9,8 @@ interface Measure {
 
 /** One look at rows that several observations have in common. */
 export interface Pass {
+  /** The first of the observations. */
+  name: string;
   /** The standard columns of an observation, with `key` where it is split, and a column `m0`, `m1` … for each measure. */
   rows: string;
   by: RolledUp['by'];
@@ -27,9 +29,15 @@ export function passesOf(rolledUp: readonly RolledUp[]): Pass[] {
   return [...alone.map(passOf), ...[...together.values()].map(sharedPass)];
 }
 
+/** Of which observations the rows of a pass are added up. */
+export function observationsOf({ measures }: Pass): string[] {
+  return [...new Set(measures.map(({ observation }) => observation))];
+}
+
 function passOf({ id, select, by, key, hasService }: RolledUp): Pass {
   const split = key === null ? '' : `, coalesce(o.${key}::text, '') as key`;
   return {
+    name: id,
     rows: `select o.*${split}, coalesce(o.value, 0) as m0 from (${select}) o where not o.bot`,
     by,
     hasKey: key !== null,
@@ -46,6 +54,7 @@ function sharedPass(observations: readonly RolledUp[]): Pass {
   const [first] = observations;
   if (!first?.shared) throw new Error('A pass is of one observation at least.');
   return {
+    name: first.id,
     rows: first.shared.rows(columns.join(', ')),
     by: first.by,
     hasKey: false,

@@ -1,68 +1,127 @@
 import type { PoolClient } from 'pg';
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
-import type { FactContext, RolledUp } from '../../engine/contract/fact.ts';
-import { addUp, writeScope } from './parts.ts';
-import { type Pass, passesOf } from './pass.ts';
-import { partsOfTeams } from './teams.ts';
+import { workingSet } from '../../../prisma/working-set.ts';
+import type { FactContext } from '../../engine/contract/fact.ts';
+import type { DirtyWork } from '../../engine/invalidation/dirty-queue.ts';
+import { correctParts, writeParts } from './parts.ts';
+import { observationsOf, type Pass, passesOf } from './pass.ts';
+import { addUp, forget } from './sums.ts';
+import { findBelonging, isAbout, partsOfTeams } from './teams.ts';
 
-/** Adds up days again, or all there are: for the organization, each repository, person and team. Answers the rows. */
-export async function rollUp(
+type Context = Pick<FactContext, 'timeZone' | 'rolledUp' | 'signal'>;
+
+/** Adds up again what is marked: all of some days, or what changed on days of repositories and people. Answers the rows. */
+export async function rollUp(client: PoolClient, work: DirtyWork, context: Context): Promise<number> {
+  const { wholeDays, days, peopleDays } = work;
+  let written = 0;
+  if (wholeDays.length > 0) written += await rollUpDays(client, wholeDays, context);
+  if (days.days.length + peopleDays.days.length > 0) written += await rollUpMarked(client, work, context);
+  return written;
+}
+
+async function rollUpDays(
   client: PoolClient,
-  days: readonly string[] | null,
-  { timeZone, rolledUp, signal }: Pick<FactContext, 'timeZone' | 'rolledUp' | 'signal'>,
+  days: readonly string[],
+  { timeZone, rolledUp, signal }: Context,
 ): Promise<number> {
-  await removeRows(client, days, rolledUp);
+  await select(client, sql`delete from rollup where day = any(${days}::date[])`);
+  const onDays = sql`day = any(${days}::date[])`;
   let written = 0;
   for (const pass of passesOf(rolledUp)) {
     signal.throwIfAborted();
-    written += await writeRows(client, pass, days, timeZone);
+    const parts = await writeParts(client, pass, days, timeZone);
+    if (parts === 0) continue;
+    const of = (id: Sql, condition: Sql) =>
+      sql`select ${id} as id, day, key, n, sum from rollup_part where pass = ${pass.name} and ${onDays} and ${condition}`;
+    written += await addUp(client, pass, 'ORGANIZATION', of(sql`0`, sql`home`));
+    written += await addUp(client, pass, 'REPOSITORY', of(sql`repository_id`, sql`repository_id <> 0`));
+    const teams = await findBelonging(client, pass);
+    if (teams > 0) {
+      const theirs = await partsOfTeams(client, pass, sql`part.${onDays}`, timeZone);
+      written += await addUp(client, pass, 'TEAM', theirs);
+    }
+    await select(client, sql`drop table if exists belonging, partly`);
   }
   return written;
 }
 
-/** A day is computed again for all scopes: who moved away from it is not known any more. */
-async function removeRows(
+/** What people's and owners' days are marked for is whose team they are: their teams' sums may change where no part does. */
+async function rollUpMarked(
   client: PoolClient,
-  days: readonly string[] | null,
-  rolledUp: readonly RolledUp[],
-): Promise<void> {
-  const ids = rolledUp.map(({ id }) => id);
-  await select(
+  { days, peopleDays }: DirtyWork,
+  { timeZone, rolledUp, signal }: Context,
+): Promise<number> {
+  await workingSet(
     client,
-    days === null
-      ? sql`delete from rollup`
-      : sql`delete from rollup where observation = any(${ids}::text[]) and day = any(${days}::date[])`,
+    'marked',
+    sql`select * from unnest(${days.repositoryIds}::int[], ${days.days}::date[]) one (repository_id, day)`,
+    [['day', 'repository_id']],
+  );
+  await workingSet(
+    client,
+    'moved',
+    sql`select * from unnest(${peopleDays.people}::int[], ${peopleDays.days}::date[]) one (person_id, day)`,
+    [['day', 'person_id']],
+  );
+  let written = 0;
+  for (const pass of passesOf(rolledUp)) {
+    signal.throwIfAborted();
+    const changed = await correctParts(client, pass, timeZone);
+    if (changed > 0) written += await correctSums(client, pass);
+    written += await correctTeams(client, pass, timeZone);
+  }
+  return written;
+}
+
+async function correctSums(client: PoolClient, pass: Pass): Promise<number> {
+  const ofDays = sql`select distinct 0 as id, day from changed where home`;
+  const ofRepositories = sql`select distinct repository_id as id, day from changed where repository_id <> 0`;
+  const of = (whose: Sql, condition: Sql) =>
+    sql`select one.id, part.day, key, n, sum from (${whose}) one join rollup_part part on part.day = one.day and ${condition}
+        where part.pass = ${pass.name}`;
+  await forget(client, pass, 'ORGANIZATION', ofDays);
+  await forget(client, pass, 'REPOSITORY', ofRepositories);
+  return (
+    (await addUp(client, pass, 'ORGANIZATION', of(ofDays, sql`part.home`))) +
+    (await addUp(client, pass, 'REPOSITORY', of(ofRepositories, sql`part.repository_id = one.id`)))
   );
 }
 
-async function writeRows(
-  client: PoolClient,
-  pass: Pass,
-  days: readonly string[] | null,
-  timeZone: string,
-): Promise<number> {
-  const parts = await addUp(client, pass, days, timeZone);
-  if (parts === 0) {
-    await client.query('drop table part');
-    return 0;
-  }
-  const written = [
-    await writeScope(client, pass, 'ORGANIZATION', sql`select 0 as id, part.* from part where home`),
-    await writeScope(
-      client,
-      pass,
-      'REPOSITORY',
-      sql`select repository as id, part.* from part where repository is not null`,
-    ),
-    await writeScope(
-      client,
-      pass,
-      'PERSON',
-      sql`select person as id, part.* from part where home and person is not null`,
-    ),
-    await writeScope(client, pass, 'TEAM', await partsOfTeams(client, pass, timeZone)),
-  ];
-  await client.query('drop table if exists part, belonging, partly');
-  return written.reduce((sum, rows) => sum + rows, 0);
+/** All teams on days on which somebody or something may have come to another one, else those that the changed parts are of. */
+async function correctTeams(client: PoolClient, pass: Pass, timeZone: string): Promise<number> {
+  await select(client, sql`drop table if exists belonging, partly, moved_day, team_day`);
+  const days = await workingSet(
+    client,
+    'moved_day',
+    pass.by === 'person'
+      ? sql`select distinct day from moved where exists (
+              select from rollup_part part where part.pass = ${pass.name} and part.day = moved.day and part.person_id = moved.person_id)`
+      : sql`select distinct day from marked where exists (
+              select from rollup_part part where part.pass = ${pass.name} and part.day = marked.day)`,
+  );
+  const belonging = await findBelonging(client, pass);
+  await workingSet(
+    client,
+    'team_day',
+    sql`select team.id, day from team cross join moved_day
+        union
+        select b.team, changed.day from changed join belonging b on ${isAbout(pass, sql`changed`)} where changed.home`,
+    [['day', 'id']],
+  );
+  await forget(client, pass, 'TEAM', sql`table team_day`);
+  if (days > 0) await forgetFormerTeams(client, pass);
+  if (belonging === 0) return 0;
+  const wanted = sql`(part.day, b.team) in (select day, id from team_day)`;
+  const theirs = await partsOfTeams(client, pass, wanted, timeZone);
+  return addUp(client, pass, 'TEAM', theirs);
+}
+
+async function forgetFormerTeams(client: PoolClient, pass: Pass): Promise<void> {
+  await select(
+    client,
+    sql`delete from rollup
+        where observation = any(${observationsOf(pass)}::text[]) and scope_kind = 'TEAM'
+          and day in (select day from moved_day) and scope_id not in (select id from team)`,
+  );
 }

@@ -101,8 +101,8 @@ export const openedPullRequests = pullRequestEvents({
 /** Closed in any way; valued 1 where that was a merge. */
 export const endedPullRequests = pullRequestEvents({
   id: 'prs_ended',
-  at: 'coalesce(f.merged_at, f.closed_at)',
+  at: 'f.closed_at',
   value: "case when f.state = 'MERGED' then 1 else 0 end",
-  where: "f.state <> 'OPEN' and coalesce(f.merged_at, f.closed_at) is not null",
+  where: 'f.closed_at is not null',
   rolledUp: true,
 });

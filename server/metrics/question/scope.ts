@@ -12,12 +12,12 @@ export interface Scope {
   /** The same in the words of the product, for the answer. */
   names: { team: string[]; repository: string[]; contributor: string[] };
   bots: boolean;
-  /** The one thing that is asked for, where it is one: what a rollup can answer. */
+  /** The one thing that is asked for, where it is one and no person, who has few rows: what a rollup can answer. */
   single: Single | null;
 }
 
 export interface Single {
-  kind: 'ORGANIZATION' | 'TEAM' | 'REPOSITORY' | 'PERSON';
+  kind: 'ORGANIZATION' | 'TEAM' | 'REPOSITORY';
   /** 0 for the organization. */
   id: number;
 }
@@ -42,10 +42,10 @@ function singleOf(
   repositories: Named[] | null,
   contributors: Named[] | null,
 ): Single | null {
+  if (contributors !== null) return null;
   const context: Single[] = [
     ...(teams ?? []).map(({ id }) => ({ kind: 'TEAM' as const, id })),
     ...(repositories ?? []).map(({ id }) => ({ kind: 'REPOSITORY' as const, id })),
-    ...(contributors ?? []).map(({ id }) => ({ kind: 'PERSON' as const, id })),
   ];
   if (context.length > 1) return null;
   return context[0] ?? { kind: 'ORGANIZATION', id: 0 };

@@ -1,0 +1,30 @@
+-- Rollups are added up from parts now, and hold no people; a merged pull request is closed when it was merged: all of them is computed again.
+DELETE FROM "rollup";
+INSERT INTO "dirty" ("fact", "scope_kind", "scope_id") VALUES ('rollups', 'ORGANIZATION', 0), ('pull-requests', 'ORGANIZATION', 0);
+
+-- DropIndex
+DROP INDEX "rollup_observation_scope_kind_day_idx";
+
+-- CreateTable
+CREATE TABLE "rollup_part" (
+    "pass" TEXT NOT NULL,
+    "day" DATE NOT NULL,
+    "repository_id" INTEGER NOT NULL,
+    "person_id" INTEGER NOT NULL,
+    "service_id" INTEGER NOT NULL,
+    "home" BOOLEAN NOT NULL,
+    "key" TEXT NOT NULL,
+    "n" INTEGER[],
+    "sum" DOUBLE PRECISION[],
+
+    CONSTRAINT "rollup_part_pkey" PRIMARY KEY ("pass","day","repository_id","person_id","service_id","home","key")
+);
+
+-- CreateIndex
+CREATE INDEX "dirty_fact_scope_kind_from_day_idx" ON "dirty"("fact", "scope_kind", "from_day");
+
+-- CreateIndex
+CREATE INDEX "pull_request_fact_repository_id_opened_at_idx" ON "pull_request_fact"("repository_id", "opened_at");
+
+-- CreateIndex
+CREATE INDEX "pull_request_fact_repository_id_closed_at_idx" ON "pull_request_fact"("repository_id", "closed_at");
