@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { join, raw } from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
 import { workingSet } from '../../../prisma/working-set.ts';
 import type { Pass } from './pass.ts';
@@ -21,16 +21,20 @@ export async function writeParts(
   return written.rowCount ?? 0;
 }
 
-const place = sql`day, repository_id, person_id, service_id, home`;
+const place = sql`pass, day, repository_id, person_id, service_id, home`;
 
 /**
- * Writes those parts of the `marked` days of repositories that are not what they were. Working set `changed` has whose they are
- * and were. Answers how many.
+ * Writes those parts of the `marked` days of repositories that are not what they were, of all passes. Working set `changed` has whose
+ * they are and were. Answers which passes have any.
  */
-export async function correctParts(client: PoolClient, pass: Pass, timeZone: string): Promise<number> {
-  await select(client, sql`drop table if exists part_now, changed`);
-  await workingSet(client, 'part_now', partsOf(pass, rowsMarked(pass, timeZone), timeZone), [
-    ['day', 'repository_id', 'person_id'],
+export async function correctParts(
+  client: PoolClient,
+  passes: readonly Pass[],
+  timeZone: string,
+): Promise<Set<string>> {
+  const now = passes.map((pass) => sql`(${partsOf(pass, rowsMarked(pass, timeZone), timeZone)})`);
+  await workingSet(client, 'part_now', join(now, ' union all '), [
+    ['pass', 'day', 'repository_id', 'person_id'],
   ]);
   await select(
     client,
@@ -40,8 +44,8 @@ export async function correctParts(client: PoolClient, pass: Pass, timeZone: str
     client,
     sql`with gone as (
           delete from rollup_part part using marked
-          where part.pass = ${pass.name} and part.day = marked.day and part.repository_id = marked.repository_id
-            and not exists (select from part_now where ${same})
+          where part.pass = any(${passes.map(({ name }) => name)}::text[]) and part.day = marked.day
+            and part.repository_id = marked.repository_id and not exists (select from part_now where ${same})
           returning part.*
         )
         insert into changed select distinct ${place} from gone`,
@@ -49,17 +53,18 @@ export async function correctParts(client: PoolClient, pass: Pass, timeZone: str
   await select(
     client,
     sql`with come as (
-          insert into rollup_part
-          select * from part_now where not exists (select from rollup_part part where part.pass = ${pass.name} and ${same})
+          insert into rollup_part select * from part_now where not exists (select from rollup_part part where ${same})
           returning *
         )
         insert into changed select distinct ${place} from come`,
   );
   await select(client, sql`analyze changed`);
-  const [row] = await select<{ many: number }>(client, sql`select count(*)::int as many from changed`);
-  return row?.many ?? 0;
+  const names = await select<{ pass: string }>(client, sql`select distinct pass from changed`);
+  return new Set(names.map(({ pass }) => pass));
 }
 
-const same: Sql = sql`
-  (part_now.day, part_now.repository_id, part_now.person_id, part_now.service_id, part_now.home, part_now.key, part_now.n, part_now.sum)
-  = (part.day, part.repository_id, part.person_id, part.service_id, part.home, part.key, part.n, part.sum)`;
+const columns = ['pass', 'day', 'repository_id', 'person_id', 'service_id', 'home', 'key', 'n', 'sum'];
+const same = join(
+  columns.map((column) => raw(`part_now.${column} = part.${column}`)),
+  ' and ',
+);

@@ -64,19 +64,36 @@ async function rollUpMarked(
     sql`select * from unnest(${peopleDays.people}::int[], ${peopleDays.days}::date[]) one (person_id, day)`,
     [['day', 'person_id']],
   );
+  const passes = passesOf(rolledUp);
+  const changed = await correctParts(client, passes, timeZone);
+  const moved = await findMoves(client, passes);
   let written = 0;
-  for (const pass of passesOf(rolledUp)) {
+  for (const pass of passes) {
     signal.throwIfAborted();
-    const changed = await correctParts(client, pass, timeZone);
-    if (changed > 0) written += await correctSums(client, pass);
-    written += await correctTeams(client, pass, timeZone);
+    if (changed.has(pass.name)) written += await correctSums(client, pass);
+    if (changed.has(pass.name) || moved.has(pass.name)) written += await correctTeams(client, pass, timeZone);
   }
   return written;
 }
 
+/** Working set `moved_day`: days of passes on which somebody or something may have come to another team. Answers the passes. */
+async function findMoves(client: PoolClient, passes: readonly Pass[]): Promise<Set<string>> {
+  const by = (wanted: Pass['by']) => passes.filter((pass) => pass.by === wanted).map(({ name }) => name);
+  await workingSet(
+    client,
+    'moved_day',
+    sql`select pass, day from rollup_part join moved using (day, person_id) where pass = any(${by('person')}::text[])
+        union
+        select pass, day from rollup_part join marked using (day) where pass = any(${by('owner')}::text[])`,
+  );
+  const names = await select<{ pass: string }>(client, sql`select distinct pass from moved_day`);
+  return new Set(names.map(({ pass }) => pass));
+}
+
 async function correctSums(client: PoolClient, pass: Pass): Promise<number> {
-  const ofDays = sql`select distinct 0 as id, day from changed where home`;
-  const ofRepositories = sql`select distinct repository_id as id, day from changed where repository_id <> 0`;
+  const ofPass = sql`changed.pass = ${pass.name}`;
+  const ofDays = sql`select distinct 0 as id, day from changed where home and ${ofPass}`;
+  const ofRepositories = sql`select distinct repository_id as id, day from changed where repository_id <> 0 and ${ofPass}`;
   const of = (whose: Sql, condition: Sql) =>
     sql`select one.id, part.day, key, n, sum from (${whose}) one join rollup_part part on part.day = one.day and ${condition}
         where part.pass = ${pass.name}`;
@@ -88,40 +105,36 @@ async function correctSums(client: PoolClient, pass: Pass): Promise<number> {
   );
 }
 
-/** All teams on days on which somebody or something may have come to another one, else those that the changed parts are of. */
+/** All teams on the days of moves, else those that the changed parts are of. */
 async function correctTeams(client: PoolClient, pass: Pass, timeZone: string): Promise<number> {
-  await select(client, sql`drop table if exists belonging, partly, moved_day, team_day`);
-  const days = await workingSet(
-    client,
-    'moved_day',
-    pass.by === 'person'
-      ? sql`select distinct day from moved where exists (
-              select from rollup_part part where part.pass = ${pass.name} and part.day = moved.day and part.person_id = moved.person_id)`
-      : sql`select distinct day from marked where exists (
-              select from rollup_part part where part.pass = ${pass.name} and part.day = marked.day)`,
-  );
+  await forgetFormerTeams(client, pass);
   const belonging = await findBelonging(client, pass);
-  await workingSet(
-    client,
-    'team_day',
-    sql`select team.id, day from team cross join moved_day
-        union
-        select b.team, changed.day from changed join belonging b on ${isAbout(pass, sql`changed`)} where changed.home`,
-    [['day', 'id']],
-  );
-  await forget(client, pass, 'TEAM', sql`table team_day`);
-  if (days > 0) await forgetFormerTeams(client, pass);
-  if (belonging === 0) return 0;
-  const wanted = sql`(part.day, b.team) in (select day, id from team_day)`;
-  const theirs = await partsOfTeams(client, pass, wanted, timeZone);
-  return addUp(client, pass, 'TEAM', theirs);
+  let written = 0;
+  if (belonging > 0) {
+    await workingSet(
+      client,
+      'team_day',
+      sql`select team.id, day from team cross join moved_day where pass = ${pass.name}
+          union
+          select b.team, changed.day from changed join belonging b on ${isAbout(pass, sql`changed`)}
+          where changed.pass = ${pass.name} and changed.home`,
+      [['day', 'id']],
+    );
+    await forget(client, pass, 'TEAM', sql`table team_day`);
+    const wanted = sql`(part.day, b.team) in (select day, id from team_day)`;
+    const theirs = await partsOfTeams(client, pass, wanted, timeZone);
+    written = await addUp(client, pass, 'TEAM', theirs);
+  }
+  await select(client, sql`drop table if exists belonging, partly, team_day`);
+  return written;
 }
 
+/** Of a team without anybody nothing is left on the days on which somebody left it. */
 async function forgetFormerTeams(client: PoolClient, pass: Pass): Promise<void> {
   await select(
     client,
     sql`delete from rollup
         where observation = any(${observationsOf(pass)}::text[]) and scope_kind = 'TEAM'
-          and day in (select day from moved_day) and scope_id not in (select id from team)`,
+          and day in (select day from moved_day where pass = ${pass.name})`,
   );
 }

@@ -1,6 +1,10 @@
--- Rollups are added up from parts now, and hold no people; a merged pull request is closed when it was merged: all of them is computed again.
+-- Rollups are added up from parts now, and hold no people; a merged pull request is closed when it was merged: what there is of both
+-- is computed again.
+INSERT INTO "dirty" ("fact", "scope_kind", "scope_id")
+SELECT 'rollups', 'ORGANIZATION', 0 WHERE EXISTS (SELECT FROM "rollup")
+UNION ALL
+SELECT 'pull-requests', 'ORGANIZATION', 0 WHERE EXISTS (SELECT FROM "pull_request_fact");
 DELETE FROM "rollup";
-INSERT INTO "dirty" ("fact", "scope_kind", "scope_id") VALUES ('rollups', 'ORGANIZATION', 0), ('pull-requests', 'ORGANIZATION', 0);
 
 -- DropIndex
 DROP INDEX "rollup_observation_scope_kind_day_idx";
