@@ -1,9 +1,9 @@
 -- Rollups are added up from parts now, and hold no people; a merged pull request is closed when it was merged: what there is of both
 -- is computed again.
 INSERT INTO "dirty" ("fact", "scope_kind", "scope_id")
-SELECT 'rollups', 'ORGANIZATION', 0 WHERE EXISTS (SELECT FROM "rollup")
+SELECT 'rollups', 'ORGANIZATION'::"scope_kind", 0 WHERE EXISTS (SELECT FROM "rollup")
 UNION ALL
-SELECT 'pull-requests', 'ORGANIZATION', 0 WHERE EXISTS (SELECT FROM "pull_request_fact");
+SELECT 'pull-requests', 'ORGANIZATION'::"scope_kind", 0 WHERE EXISTS (SELECT FROM "pull_request_fact");
 DELETE FROM "rollup";
 
 -- DropIndex
