@@ -6,7 +6,7 @@ import type { Pass } from './pass.ts';
 import { partsOf, rowsMarked, rowsOnDays } from './rows.ts';
 
 /** Writes all parts of some days; answers how many there are. */
-export async function writeParts(
+export async function replaceParts(
   client: PoolClient,
   pass: Pass,
   days: readonly string[],

@@ -30,7 +30,7 @@ export function passesOf(rolledUp: readonly RolledUp[]): Pass[] {
 }
 
 /** Of which observations the rows of a pass are added up. */
-export function observationsOf({ measures }: Pass): string[] {
+export function observedIn({ measures }: Pass): string[] {
   return [...new Set(measures.map(({ observation }) => observation))];
 }
 

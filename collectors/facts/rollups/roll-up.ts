@@ -4,8 +4,8 @@ import { select } from '../../../prisma/select.ts';
 import { workingSet } from '../../../prisma/working-set.ts';
 import type { FactContext } from '../../engine/contract/fact.ts';
 import type { DirtyWork } from '../../engine/invalidation/dirty-queue.ts';
-import { correctParts, writeParts } from './parts.ts';
-import { observationsOf, type Pass, passesOf } from './pass.ts';
+import { correctParts, replaceParts } from './parts.ts';
+import { observedIn, type Pass, passesOf } from './pass.ts';
 import { addUp, forget } from './sums.ts';
 import { findBelonging, isAbout, partsOfTeams } from './teams.ts';
 
@@ -30,7 +30,7 @@ async function rollUpDays(
   let written = 0;
   for (const pass of passesOf(rolledUp)) {
     signal.throwIfAborted();
-    const parts = await writeParts(client, pass, days, timeZone);
+    const parts = await replaceParts(client, pass, days, timeZone);
     if (parts === 0) continue;
     const of = (id: Sql, condition: Sql) =>
       sql`select ${id} as id, day, key, n, sum from rollup_part where pass = ${pass.name} and ${onDays} and ${condition}`;
@@ -134,7 +134,7 @@ async function forgetFormerTeams(client: PoolClient, pass: Pass): Promise<void> 
   await select(
     client,
     sql`delete from rollup
-        where observation = any(${observationsOf(pass)}::text[]) and scope_kind = 'TEAM'
+        where observation = any(${observedIn(pass)}::text[]) and scope_kind = 'TEAM'
           and day in (select day from moved_day where pass = ${pass.name})`,
   );
 }

@@ -7,7 +7,7 @@ import type { Pass } from './pass.ts';
  */
 export function rowsOnDays({ rows }: Pass, days: readonly string[], timeZone: string): Sql {
   const sorted = days.toSorted();
-  const day = dayOf(timeZone);
+  const day = partDay(timeZone);
   if (areMany(sorted))
     return sql`(select * from (${raw(rows)}) o
       where ${between(sql`${sorted[0]}::date`, sql`${sorted.at(-1)}::date`, timeZone)} and ${day} = any(${days}::date[])) o`;
@@ -21,7 +21,7 @@ export function rowsOnDays({ rows }: Pass, days: readonly string[], timeZone: st
 
 /** The rows of the days of repositories in the working set `marked`. What belongs to a service may be of no repository, 0. */
 export function rowsMarked({ rows, hasService }: Pass, timeZone: string): Sql {
-  const day = dayOf(timeZone);
+  const day = partDay(timeZone);
   if (hasService)
     return sql`(${raw(rows)}) o join marked on marked.repository_id = coalesce(o.repository, 0) and marked.day = ${day}`;
   return sql`marked
@@ -37,7 +37,7 @@ export function partsOf(pass: Pass, rows: Sql, timeZone: string): Sql {
   const counts = pass.measures.map((_, index) => sql`count(o.${raw(`m${index}`)})`);
   const sums = pass.measures.map((_, index) => sql`coalesce(sum(o.${raw(`m${index}`)}), 0)::float8`);
   return sql`
-    select ${pass.name}::text as pass, ${dayOf(timeZone)} as day, coalesce(o.repository, 0) as repository_id,
+    select ${pass.name}::text as pass, ${partDay(timeZone)} as day, coalesce(o.repository, 0) as repository_id,
            coalesce(o.person, 0) as person_id, ${pass.hasService ? sql`coalesce(o.service, 0)` : sql`0`} as service_id, o.home,
            ${pass.hasKey ? sql`o.key` : sql`''`} as key, array[${join(counts)}]::int[] as n, array[${join(sums)}] as sum
     from ${rows}
@@ -46,7 +46,7 @@ export function partsOf(pass: Pass, rows: Sql, timeZone: string): Sql {
 }
 
 /** The day of a row `o`. */
-export function dayOf(timeZone: string): Sql {
+export function partDay(timeZone: string): Sql {
   return sql`(o.at at time zone ${timeZone})::date`;
 }
 

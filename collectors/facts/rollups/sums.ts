@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
-import { observationsOf, type Pass } from './pass.ts';
+import { observedIn, type Pass } from './pass.ts';
 
 /** What a sum is of. */
 export type SumKind = 'ORGANIZATION' | 'REPOSITORY' | 'TEAM';
@@ -33,7 +33,7 @@ export async function forget(client: PoolClient, pass: Pass, kind: SumKind, whos
   await select(
     client,
     sql`delete from rollup using (${whose}) one
-        where observation = any(${observationsOf(pass)}::text[]) and scope_kind = ${kind}::scope_kind
+        where observation = any(${observedIn(pass)}::text[]) and scope_kind = ${kind}::scope_kind
           and scope_id = one.id and rollup.day = one.day`,
   );
 }

@@ -3,7 +3,7 @@ import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { workingSet } from '../../../prisma/working-set.ts';
 import { teamFamilies } from '../../../server/metrics/sql/team-ownership.ts';
 import type { Pass } from './pass.ts';
-import { dayOf, rowsOnDays } from './rows.ts';
+import { partDay, rowsOnDays } from './rows.ts';
 
 const ever = sql`(t.since is null or t.until is null or t.since < t.until)`;
 const whenTheirs = sql`range_agg(tstzrange(t.since, t.until)) as theirs`;
@@ -86,7 +86,7 @@ function oneByOne(pass: Pass, days: readonly string[], timeZone: string): Sql {
   return sql`
     select partly.team, partly.day, partly.key, array[${join(counts)}], array[${join(sums)}]
     from ${rowsOnDays(pass, days, timeZone)}
-    join partly on partly.day = ${dayOf(timeZone)} and partly.theirs @> o.at
+    join partly on partly.day = ${partDay(timeZone)} and partly.theirs @> o.at
       and partly.person_id = coalesce(o.person, 0) and partly.repository_id = coalesce(o.repository, 0)
       and partly.service_id = ${pass.hasService ? sql`coalesce(o.service, 0)` : sql`0`}
       ${pass.hasKey ? sql`and partly.key = o.key` : sql``}
