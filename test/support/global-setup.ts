@@ -52,7 +52,18 @@ async function embeddedDatabase() {
   const database = await openEmbeddedDatabase({
     home: join(folder, 'home'),
     log: createLog({ level: 'warn', redactor: createRedactor() }),
-    settings: { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_wal_size: '4GB' },
+    settings: {
+      fsync: 'off',
+      full_page_writes: 'off',
+      synchronous_commit: 'off',
+      max_wal_size: '4GB',
+      wal_level: 'minimal',
+      max_wal_senders: '0',
+      // Whoever makes or drops a database looks through all of it.
+      shared_buffers: '256MB',
+      // Hundreds of databases that live for seconds: its workers would visit one after the other.
+      autovacuum: 'off',
+    },
   });
   return {
     url: database.url,

@@ -6,7 +6,7 @@ export const templateName = 'migrated';
 
 /** Makes an empty database, or a clone of `template`, beside the one at `url`, and tells its address. */
 export async function createDatabase(url: string, name: string, template?: string): Promise<string> {
-  await runOn(url, `create database ${name} ${template ? `template ${template}` : ''}`);
+  await runOn(url, `create database ${name} ${template ? `template ${template} strategy file_copy` : ''}`);
   const address = new URL(url);
   address.pathname = `/${name}`;
   return address.href;
