@@ -1,5 +1,5 @@
 import type { Log } from '../../../log.ts';
-import { type RunningServer, start } from '../../../start.ts';
+import type { RunningServer } from '../../../start.ts';
 import type { CommandLineCommand } from '../../command-line.ts';
 
 export const startCommand: CommandLineCommand = {
@@ -12,7 +12,10 @@ export const startCommand: CommandLineCommand = {
       .action(async ({ git }: { git?: string }) => {
         const { settings, log, redactor, openers, environment, print } = context();
         const calledFrom = environment.INIT_CWD ?? process.cwd();
-        const running = start({ settings, log, redactor, ...openers, git, calledFrom, print });
+        // Loaded here, so that other commands answer quickly.
+        const running = import('../../../start.ts').then(({ start }) =>
+          start({ settings, log, redactor, ...openers, git, calledFrom, print }),
+        );
         stopOnSignals(running, log);
         await running;
       });
