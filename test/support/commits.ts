@@ -36,6 +36,17 @@ export async function storeCommits(
   dataSource = 'git',
   waiting: readonly string[] = [],
 ): Promise<void> {
+  await writeCommits(pool, commits, timeZone, dataSource);
+  await computeFacts(pool, timeZone, waiting);
+}
+
+/** The same without computing anything. */
+export async function writeCommits(
+  pool: Pool,
+  commits: readonly StoredCommit[],
+  timeZone = 'UTC',
+  dataSource = 'git',
+): Promise<void> {
   await marksDaysIn(pool, timeZone);
   const rows = commits.map(rowOf);
   const repositories = [...new Set(['acme/shop', ...rows.map((row) => row.repository)])];
@@ -53,7 +64,6 @@ export async function storeCommits(
     ),
   );
   await collected(pool, null, ['commits'], dataSource);
-  await computeFacts(pool, timeZone, waiting);
 }
 
 /** Says that resources are collected since `from`; from the beginning where it is null. */

@@ -7,14 +7,14 @@ import type {
   ExamplePullRequest,
   Given,
 } from '../../server/metrics/model/example.ts';
-import { collected, storeCommits } from './commits.ts';
+import { collected, computeFacts, writeCommits } from './commits.ts';
 import { storeRows, usualRepository } from './given-rows.ts';
 import {
   mergeHash,
   type StoredDeployment,
   type StoredPullRequest,
   type StoredReview,
-  storeDelivery,
+  writeDelivery,
 } from './pull-requests.ts';
 import { resources } from './resources.ts';
 
@@ -23,19 +23,20 @@ const everything = resources.map(({ name }) => name);
 /** Writes what an example tells of, as one source would bring it, computes all facts, and notes that everything is collected. */
 export async function storeGiven(pool: Pool, given: Given, timeZone = 'UTC'): Promise<void> {
   const { commits = [], pullRequests = [], deployments = [], branches = [], rows } = given;
-  await storeCommits(pool, commits, timeZone, 'github');
+  await writeCommits(pool, commits, timeZone, 'github');
   const named = [...pullRequests, ...deployments, ...branches].map(repositoryOf);
   for (const repository of new Set([usualRepository, ...named])) {
     const own = (one: { repository?: string }) => repositoryOf(one) === repository;
     const stored = pullRequests.filter(own).map(pullRequestFrom);
     const brought = broughtBy(pullRequests.filter(own));
     const others = deployments.filter(own).map(deploymentFrom);
-    await storeDelivery(
+    await writeDelivery(
       pool,
       { repository, pullRequests: stored, deployments: [...brought, ...others] },
       timeZone,
     );
   }
+  await computeFacts(pool, timeZone);
   for (const one of branches) await observe(pool, one);
   if (rows) await storeRows(pool, rows, timeZone);
   await deliveryCollected(pool);

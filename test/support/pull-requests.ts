@@ -66,6 +66,12 @@ export async function storeDelivery(
   timeZone = 'UTC',
   waiting: readonly string[] = [],
 ): Promise<void> {
+  await writeDelivery(pool, given, timeZone);
+  await computeFacts(pool, timeZone, waiting);
+}
+
+/** The same without computing anything. */
+export async function writeDelivery(pool: Pool, given: StoredDelivery, timeZone = 'UTC'): Promise<void> {
   await marksDaysIn(pool, timeZone);
   const { repository = 'acme/shop', pullRequests = [], deployments = [] } = given;
   const reviews = pullRequests.flatMap((pull) =>
@@ -96,7 +102,6 @@ export async function storeDelivery(
       'deployment-commits': deployments.flatMap((one) => broughtRow(repository, one)),
     },
   });
-  await computeFacts(pool, timeZone, waiting);
 }
 
 /** What merging a pull request makes, unless said otherwise. */
