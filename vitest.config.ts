@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { closingLine } from './test/support/closing-line.ts';
 
@@ -6,10 +7,15 @@ export default defineConfig({
     name: 'node',
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/support/global-setup.ts',
+    setupFiles: 'test/support/leave-as-found.ts',
     // Named, because vitest would choose others where it believes that a program reads along.
     reporters: ['default', closingLine],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // Files share a process, one after the other, and Node loads TypeScript as in production: what one has loaded is there for the next.
+    isolate: false,
+    experimental: { viteModuleRunner: false, nodeLoader: false },
+    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/momentum') },
   },
 });

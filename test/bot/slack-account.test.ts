@@ -20,7 +20,11 @@ afterEach(() => {
   nock.cleanAll();
   expect(unused).toEqual([]);
 });
-afterAll(() => nock.enableNetConnect());
+afterAll(() => {
+  nock.enableNetConnect();
+  // Other files run in the same process.
+  nock.restore();
+});
 
 describe('who a Slack account is', () => {
   it('is their real name and their workspaces, of an organization’s grid all of them', async () => {
