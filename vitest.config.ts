@@ -12,8 +12,11 @@ export default defineConfig({
     reporters: ['default', closingLine],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What a process of its own has to do may take longer than the second that is given otherwise.
+    expect: { poll: { timeout: 20_000 } },
     maxWorkers: 2,
-    // Files share a process, one after the other, and Node loads TypeScript as in production: what one has loaded is there for the next.
+    // Files share a process, one after the other, and Node loads TypeScript as in production: what one has loaded is there
+    // for the next.
     isolate: false,
     experimental: { viteModuleRunner: false, nodeLoader: false },
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/momentum') },
