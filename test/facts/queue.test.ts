@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { describe, expect, it } from 'vitest';
+import { markEverything } from '../../collectors/engine/invalidation/dirty.ts';
 import { consume, type DirtyWork } from '../../collectors/engine/invalidation/dirty-queue.ts';
 import { repositoryPortions } from '../../collectors/engine/invalidation/portions.ts';
 import { beginRebuild } from '../../collectors/engine/invalidation/rebuild.ts';
@@ -82,6 +83,22 @@ describe('a rebuild', async () => {
     expect(await collectFacts(engine, id, stopped)).toBe('CANCELLED');
     expect((await readCollection(pool, id))?.status).toBe('CANCELLED');
     await computeFacts(pool);
+  });
+
+  it('is not lost where it begins while marks of days are put together', async () => {
+    await pool.query('update rollup set n = n + 100');
+    await pool.query("update commit set subject = 'Another' where authored_at < '2025-02-01'");
+    const writer = await pool.connect();
+    await writer.query('begin');
+    await writer.query('lock table dirty in share mode');
+    const computed = rollups.compute(await factContext(pool));
+    const waits = "select from pg_locks where relation = 'dirty'::regclass and not granted";
+    await expect.poll(async () => (await pool.query(waits)).rowCount, { timeout: 60_000 }).toBe(1);
+    await markEverything(writer, ['rollups']);
+    await writer.query('commit');
+    writer.release();
+    await computed;
+    expect(await rolledUp(pool)).toEqual(before);
   });
 });
 

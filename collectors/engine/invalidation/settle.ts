@@ -81,7 +81,10 @@ async function keepDistinct(client: PoolClient, fact: string): Promise<void> {
   );
 }
 
-/** Each day once, in stretches of which none goes over the end of a month; of whole repositories and people those that they have. */
+/**
+ * Each day once, in stretches of which none goes over the end of a month; of whole repositories and people those that they have.
+ * Where everything has been marked meanwhile, that is left to be divided the next time.
+ */
 async function keepDays(
   client: PoolClient,
   fact: string,
@@ -90,7 +93,10 @@ async function keepDays(
   await select(
     client,
     sql`create temporary table former on commit drop as
-        with taken as (delete from dirty where fact = ${fact} returning scope_kind, scope_id, from_day, to_day)
+        with taken as (
+          delete from dirty where fact = ${fact} and (scope_kind <> 'ORGANIZATION' or from_day is not null)
+          returning scope_kind, scope_id, from_day, to_day
+        )
         select distinct scope_kind as kind, scope_id as id, from_day, to_day from taken`,
   );
   const whole = await select<{ kind: string; ids: number[] }>(
