@@ -1,7 +1,7 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { FactContext, RolledUp } from '../../engine/contract/fact.ts';
 import type { Queue } from '../../engine/invalidation/settle.ts';
-import { type Pass, passesOf } from './pass.ts';
+import { passesOf } from './pass.ts';
 
 type Observed = Pick<FactContext, 'timeZone' | 'rolledUp'>;
 
@@ -36,11 +36,14 @@ function toldElsewhere(rolledUp: readonly RolledUp[]): RolledUp[] {
 /** Months in which there is anything, or was when rollups were computed last: found one after the other by an index. */
 function months({ timeZone, rolledUp }: Observed): Sql {
   const month = (at: Sql) => sql`date_trunc('month', ${at} at time zone ${timeZone})::date`;
-  const startOf = (day: Sql) => sql`(${day} + interval '1 month')::timestamp at time zone ${timeZone}`;
+  // By the index; some hours earlier, since a month whose clocks are set back at its very beginning begins twice.
+  const isAfter = (at: Sql, day: Sql) => sql`
+    and ${at} >= ((${day} + interval '1 month')::timestamp at time zone ${timeZone}) - interval '3 hours'
+    and (${at} at time zone ${timeZone})::date >= ${day} + interval '1 month'`;
   const ofInstants = Object.entries(indexed).flatMap(([table, columns]) =>
     columns.map((column) =>
       inTurn((after) => {
-        const later = after ? sql`and ${raw(column)} >= ${startOf(after)}` : sql``;
+        const later = after ? isAfter(sql`${raw(column)}`, after) : sql``;
         return sql`select ${month(sql`min(${raw(column)})`)} from ${raw(table)} where ${raw(column)} is not null ${later}`;
       }),
     ),
@@ -75,7 +78,8 @@ function inTurn(next: (after: Sql | null) => Sql): Sql {
 
 /**
  * Days on which repositories and people count for something: as of when rollups were computed last, since what came then is marked
- * by its own day, and as the rows have it, since those of an account that is somebody else's now are marked by the person alone.
+ * by its own day, and of people as the rows have it too, since those of an account that is somebody else's now are marked by the
+ * person alone.
  */
 function daysOf(
   { timeZone, rolledUp }: Observed,
@@ -83,10 +87,7 @@ function daysOf(
   people: readonly number[],
 ): Sql {
   const ids = rolledUp.map(({ id }) => id);
-  const passes = passesOf(rolledUp);
-  const named = (some: readonly Pass[]) => some.map(({ name }) => name);
-  const others = toldElsewhere(rolledUp).map(({ id }) => id);
-  const unknownPlaces = passes.filter(({ name }) => others.includes(name));
+  const ofServices = passesOf(rolledUp).filter(({ hasService }) => hasService);
   const theirs = sql`
     select a.contributor_id as person_id, c.repository_id, (c.authored_at at time zone ${timeZone})::date as day
     from account a join commit_author c on c.account_id = a.id where a.contributor_id = any(${people}::int[])
@@ -95,16 +96,14 @@ function daysOf(
     from account a join pull_request_fact f on f.author_id = a.id
     cross join lateral (values (f.opened_at), (f.merged_at), (f.closed_at), (f.deployed_at)) happened (at)
     where a.contributor_id = any(${people}::int[]) and happened.at is not null
-    union
-    select person_id, repository_id, day from rollup_part
-    where pass = any(${named(unknownPlaces)}::text[]) and person_id = any(${people}::int[])`;
+    ${people.length > 0 ? sql`union select person_id, repository_id, day from rollup_part where person_id = any(${people}::int[])` : sql``}`;
   return sql`
     select 'REPOSITORY' as kind, scope_id as id, day from rollup
     where observation = any(${ids}::text[]) and scope_kind = 'REPOSITORY' and scope_id = any(${repositories}::int[])
     union
     select 'REPOSITORY', 0, day from rollup_part
     where 0 = any(${repositories}::int[]) and repository_id = 0
-      and pass = any(${named(passes.filter(({ hasService }) => hasService))}::text[])
+      and pass = any(${ofServices.map(({ name }) => name)}::text[])
     union
     select place.kind, place.id, theirs.day
     from (${theirs}) theirs

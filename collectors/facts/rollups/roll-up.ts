@@ -66,7 +66,7 @@ async function rollUpMarked(
   );
   const passes = passesOf(rolledUp);
   const changed = await correctParts(client, passes, timeZone);
-  const moved = await findMoves(client, passes);
+  const moved = await findMoves(client, passes, timeZone);
   let written = 0;
   for (const pass of passes) {
     signal.throwIfAborted();
@@ -76,18 +76,42 @@ async function rollUpMarked(
   return written;
 }
 
-/** Working set `moved_day`: days of passes on which somebody or something may have come to another team. Answers the passes. */
-async function findMoves(client: PoolClient, passes: readonly Pass[]): Promise<Set<string>> {
+/**
+ * Working set `moved_day`: days of passes on which somebody or something may have come to another team, whether or not anything is
+ * left there of theirs, and days within which somebody's time in a team begins or ends: what happened an hour later is the same part.
+ * Answers the passes.
+ */
+async function findMoves(
+  client: PoolClient,
+  passes: readonly Pass[],
+  timeZone: string,
+): Promise<Set<string>> {
   const by = (wanted: Pass['by']) => passes.filter((pass) => pass.by === wanted).map(({ name }) => name);
   await workingSet(
     client,
     'moved_day',
-    sql`select pass, day from rollup_part join moved using (day, person_id) where pass = any(${by('person')}::text[])
+    sql`select pass, day
+        from unnest(${by('person')}::text[]) one (pass)
+        cross join (
+          select day from moved
+          union
+          select day from marked where day in (${divided(timeZone)})
+        ) theirs
         union
-        select pass, day from rollup_part join marked using (day) where pass = any(${by('owner')}::text[])`,
+        select pass, day from rollup_part join marked using (day) where pass = any(${by('owner')}::text[])
+        union
+        select pass, day from changed where pass = any(${by('owner')}::text[])`,
   );
   const names = await select<{ pass: string }>(client, sql`select distinct pass from moved_day`);
   return new Set(names.map(({ pass }) => pass));
+}
+
+/** Days within which somebody's time in a team begins or ends. */
+function divided(timeZone: string): Sql {
+  const day = sql`(turn.at at time zone ${timeZone})::date`;
+  return sql`
+    select ${day} from team_member t cross join lateral (values (t.since), (t.until)) turn (at)
+    where turn.at <> ${day}::timestamp at time zone ${timeZone}`;
 }
 
 async function correctSums(client: PoolClient, pass: Pass): Promise<number> {
