@@ -77,12 +77,12 @@ async function layOut(client: PoolClient): Promise<void> {
 /** Each change of what a pull request is, and each look that somebody gave it. */
 const moments = sql`
   toggle as (
-    select repository_id, number, e.at, e.kind = 'CONVERTED_TO_DRAFT' as to_draft
+    select repository_id, number, e.upstream_id, e.at, e.kind = 'CONVERTED_TO_DRAFT' as to_draft
     from touched_pull_request join pull_request_event e using (repository_id, number)
     where e.kind in ('READY_FOR_REVIEW', 'CONVERTED_TO_DRAFT')
   ),
   first_toggle as (
-    select distinct on (repository_id, number) * from toggle order by repository_id, number, at
+    select distinct on (repository_id, number) * from toggle order by repository_id, number, at, upstream_id
   ),
   approval as (
     select repository_id, number, at, dismissed_at from given_review
