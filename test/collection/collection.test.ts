@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Page, Window } from '../../collectors/engine/contract/collector.ts';
+import { markEverything } from '../../collectors/engine/invalidation/dirty.ts';
 import type { Resource } from '../../collectors/engine/resource/resource.ts';
 import { resetCursors } from '../../collectors/engine/run/cursor.ts';
 import { branches } from '../../collectors/resources/code/branches.ts';
@@ -394,6 +395,7 @@ describe('facts', () => {
     const facts = engine.catalogue.facts.map((fact) =>
       fact.name === 'homes' ? { ...fact, compute: () => Promise.reject(new Error('no')) } : fact,
     );
+    await markEverything(pool, ['homes']);
     const record = await collectNow({ ...engine, catalogue: { ...engine.catalogue, facts } });
     const ends = Object.fromEntries(
       record.runs.filter((run) => run.source === 'facts').map((run) => [run.script, [run.status, run.error]]),
