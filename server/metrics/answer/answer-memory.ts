@@ -81,7 +81,7 @@ export function createAnswerMemory(most = mostBytes, now: () => number = Date.no
 export async function dataVersion(database: Database): Promise<string | null> {
   const [row] = await select<{ version: string | null }>(
     database,
-    sql`select sum(version)::text as version from data_version`,
+    sql`select nullif(sum(version), 0)::text as version from data_version`,
   );
   return row?.version ?? null;
 }
