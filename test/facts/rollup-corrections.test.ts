@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { computeFacts, rebuildFacts, storeCommits } from '../support/commits.ts';
+import { rollups } from '../../collectors/facts/rollups.ts';
+import { computeFacts, factContext, rebuildFacts, storeCommits } from '../support/commits.ts';
 import { testDatabase } from '../support/database.ts';
 import { storeDelivery } from '../support/pull-requests.ts';
 import { personOf } from './people.ts';
@@ -113,4 +114,18 @@ it('a month that has but one hour, which its clocks have twice, is computed too'
   await pool.query('truncate rollup, rollup_part');
   await rebuildFacts(pool, havana);
   expect(await sums(pool)).toEqual(before);
+});
+
+it('what belongs to no repository counts, whoever it is asked for by', async () => {
+  const { pool } = await testDatabase();
+  const select = `
+    select created_at as at, 1::float8 as value, null::int as person, repository_id as repository, false as bot, true as home,
+           id as identity
+    from deployment`;
+  const observed = { id: 'started', select, by: 'person', key: null, hasService: false, needs: [] } as const;
+  await pool.query(`
+    insert into deployment (source, connection, upstream_id, environment, link_kind, link_id, status, created_at)
+    values ('github', 'default', 'd1', 'production', 'environment', 'production', 'RUNNING', '${day}T10:00:00Z')`);
+  await rollups.compute({ ...(await factContext(pool)), rolledUp: [observed] });
+  expect(await sums(pool)).toMatchObject([{ observation: 'started', scope_kind: 'ORGANIZATION', day, n: 1 }]);
 });

@@ -19,15 +19,17 @@ export function rowsOnDays({ rows }: Pass, days: readonly string[], timeZone: st
     ) o`;
 }
 
-/** The rows of the days of repositories in the working set `marked`. What belongs to a service may be of no repository, 0. */
+/** The rows of the days of repositories in the working set `marked`, where 0 has those of no repository. */
 export function rowsMarked({ rows, hasService }: Pass, timeZone: string): Sql {
   const day = partDay(timeZone);
   if (hasService)
     return sql`(${raw(rows)}) o join marked on marked.repository_id = coalesce(o.repository, 0) and marked.day = ${day}`;
+  const onDay = sql`${between(sql`marked.day`, sql`marked.day`, timeZone)} and ${day} = marked.day`;
   return sql`marked
     cross join lateral (
-      select * from (${raw(rows)}) o
-      where o.repository = marked.repository_id and ${between(sql`marked.day`, sql`marked.day`, timeZone)} and ${day} = marked.day
+      select * from (${raw(rows)}) o where o.repository = marked.repository_id and ${onDay}
+      union all
+      select * from (${raw(rows)}) o where marked.repository_id = 0 and o.repository is null and ${onDay}
       offset 0
     ) o`;
 }
