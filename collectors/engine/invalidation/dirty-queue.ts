@@ -16,6 +16,11 @@ export interface DirtyPullRequests {
   numbers: number[];
 }
 
+/** The same with the table that changed: `''` where all may have. */
+export interface ChangedDays extends DirtyDays {
+  tables: string[];
+}
+
 /** Days of people, pairwise. */
 export interface DirtyPeopleDays {
   people: number[];
@@ -28,6 +33,7 @@ export interface DirtyWork {
   everything: boolean;
   wholeDays: string[];
   days: DirtyDays;
+  changedDays: ChangedDays;
   /** 0 is what belongs to none. */
   repositories: number[];
   pullRequests: DirtyPullRequests;
@@ -89,6 +95,7 @@ interface Mark {
   scopeId: number;
   days: string[] | null;
   number: number | null;
+  changed: string | null;
   weight: number;
 }
 
@@ -108,7 +115,7 @@ function take(client: PoolClient, queue: Queue, lane: number): Promise<Mark[]> {
           where before < ${most}
         )
         delete from dirty using chosen where dirty.id = chosen.id
-        returning scope_kind::text as kind, scope_id as "scopeId", number, chosen.weight::int as weight,
+        returning scope_kind::text as kind, scope_id as "scopeId", number, changed, chosen.weight::int as weight,
                   case when from_day is not null then
                     array(select day::date::text from generate_series(from_day, to_day, interval '1 day') day) end as days`,
   );
@@ -134,6 +141,7 @@ function workOf(marks: readonly Mark[]): DirtyWork {
     everything: ofKind('ORGANIZATION').some(isWhole),
     wholeDays: [...new Set(ofKind('ORGANIZATION').flatMap((mark) => mark.days ?? []))],
     days: { repositoryIds: days.map(([id]) => id), days: days.map(([, day]) => day) },
+    changedDays: changedDaysOf(ofRepositories),
     repositories: ids(ofRepositories),
     pullRequests: {
       repositoryIds: pullRequests.map(([id]) => id),
@@ -141,6 +149,17 @@ function workOf(marks: readonly Mark[]): DirtyWork {
     },
     people: ids(ofKind('PERSON')),
     peopleDays: { people: peopleDays.map(([id]) => id), days: peopleDays.map(([, day]) => day) },
+  };
+}
+
+function changedDaysOf(marks: readonly Mark[]): ChangedDays {
+  const each = marks.flatMap(({ scopeId, days, changed }) =>
+    (days ?? []).map((day) => ({ scopeId, day, table: changed ?? '' })),
+  );
+  return {
+    repositoryIds: each.map(({ scopeId }) => scopeId),
+    days: each.map(({ day }) => day),
+    tables: each.map(({ table }) => table),
   };
 }
 

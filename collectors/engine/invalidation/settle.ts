@@ -82,7 +82,7 @@ async function keepDistinct(client: PoolClient, fact: string): Promise<void> {
 }
 
 /**
- * Each day once, in stretches of which none goes over the end of a month; of whole repositories and people those that they have.
+ * Each day of each changed table once, in stretches of which none goes over the end of a month; of whole repositories and people those that they have.
  * Where everything has been marked meanwhile, that is left to be divided the next time.
  */
 async function keepDays(
@@ -95,9 +95,9 @@ async function keepDays(
     sql`create temporary table former on commit drop as
         with taken as (
           delete from dirty where fact = ${fact} and (scope_kind <> 'ORGANIZATION' or from_day is not null)
-          returning scope_kind, scope_id, from_day, to_day
+          returning scope_kind, scope_id, from_day, to_day, changed
         )
-        select distinct scope_kind as kind, scope_id as id, from_day, to_day from taken`,
+        select distinct scope_kind as kind, scope_id as id, from_day, to_day, changed from taken`,
   );
   const whole = await select<{ kind: string; ids: number[] }>(
     client,
@@ -106,17 +106,17 @@ async function keepDays(
   const ofKind = (wanted: string) => whole.find(({ kind }) => kind === wanted)?.ids ?? [];
   await select(
     client,
-    sql`insert into dirty (fact, scope_kind, scope_id, from_day, to_day)
-        select ${fact}, kind, id, min(day), max(day)
+    sql`insert into dirty (fact, scope_kind, scope_id, from_day, to_day, changed)
+        select ${fact}, kind, id, min(day), max(day), changed
         from (
-          select *, day - (row_number() over (partition by kind, id order by day))::int as stretch
+          select *, day - (row_number() over (partition by kind, id, changed order by day))::int as stretch
           from (
-            select kind, id, day::date as day
+            select kind, id, changed, day::date as day
             from former cross join generate_series(from_day, to_day, interval '1 day') day
             union
-            select kind::scope_kind, id, day from (${daysOf(ofKind('REPOSITORY'), ofKind('PERSON'))}) theirs
+            select kind::scope_kind, id, null, day from (${daysOf(ofKind('REPOSITORY'), ofKind('PERSON'))}) theirs
           ) marked
         ) one
-        group by kind, id, stretch, date_trunc('month', day)`,
+        group by kind, id, changed, stretch, date_trunc('month', day)`,
   );
 }

@@ -114,8 +114,8 @@ function insertOf({ rule, facts }: Group, shape: TableShape, operation: Operatio
   return `
   following := ${prefix}not_waiting_whole(array[${names}]);
   if cardinality(following) > 0 then
-    insert into dirty (fact, scope_kind, scope_id, from_day, to_day, number)
-    select fact, mark.kind, mark.id, mark.from_day, mark.to_day, mark.number
+    insert into dirty (fact, scope_kind, scope_id, from_day, to_day, number, changed)
+    select fact, mark.kind, mark.id, mark.from_day, mark.to_day, mark.number, ${quoted(shape.name)}
     from (${marksOf(rule, rowsOf(rule, shape, operation), timeZone)}) mark
     cross join unnest(following) fact;
   end if;`;

@@ -32,20 +32,21 @@ export async function correctParts(
   passes: readonly Pass[],
   timeZone: string,
 ): Promise<Set<string>> {
+  await select(
+    client,
+    sql`create temporary table changed on commit drop as select ${place} from rollup_part with no data`,
+  );
+  if (passes.length === 0) return new Set();
   const now = passes.map((pass) => sql`(${partsOf(pass, rowsMarked(pass, timeZone), timeZone)})`);
   await workingSet(client, 'part_now', join(now, ' union all '), [
     ['pass', 'day', 'repository_id', 'person_id'],
   ]);
   await select(
     client,
-    sql`create temporary table changed on commit drop as select ${place} from rollup_part with no data`,
-  );
-  await select(
-    client,
     sql`with gone as (
           delete from rollup_part part using marked
-          where part.pass = any(${passes.map(({ name }) => name)}::text[]) and part.day = marked.day
-            and part.repository_id = marked.repository_id and not exists (select from part_now where ${same})
+          where (part.pass, part.day, part.repository_id) = (marked.pass, marked.day, marked.repository_id)
+            and not exists (select from part_now where ${same})
           returning part.*
         )
         insert into changed select distinct ${place} from gone`,

@@ -34,6 +34,11 @@ export function observedIn({ measures }: Pass): string[] {
   return [...new Set(measures.map(({ observation }) => observation))];
 }
 
+/** Whether a row of the table may be one of a pass, or part of one. */
+export function looksAt({ rows }: Pass, table: string): boolean {
+  return new RegExp(`\\b${table}\\b`).test(rows);
+}
+
 function passOf({ id, select, by, key, hasService }: RolledUp): Pass {
   const split = key === null ? '' : `, coalesce(o.${key}::text, '') as key`;
   return {

@@ -3,9 +3,9 @@ import sql, { type Sql } from 'sql-template-tag';
 import { select } from '../../../prisma/select.ts';
 import { workingSet } from '../../../prisma/working-set.ts';
 import type { FactContext } from '../../engine/contract/fact.ts';
-import type { DirtyWork } from '../../engine/invalidation/dirty-queue.ts';
+import type { ChangedDays, DirtyWork } from '../../engine/invalidation/dirty-queue.ts';
 import { correctParts, replaceParts } from './parts.ts';
-import { observedIn, type Pass, passesOf } from './pass.ts';
+import { looksAt, observedIn, type Pass, passesOf } from './pass.ts';
 import { addUp, forget } from './sums.ts';
 import { findBelonging, isAbout, partsOfTeams } from './teams.ts';
 
@@ -13,10 +13,11 @@ type Context = Pick<FactContext, 'timeZone' | 'rolledUp' | 'signal'>;
 
 /** Adds up again what is marked: all of some days, or what changed on days of repositories and people. Answers the rows. */
 export async function rollUp(client: PoolClient, work: DirtyWork, context: Context): Promise<number> {
-  const { wholeDays, days, peopleDays } = work;
+  const { wholeDays, changedDays, peopleDays } = work;
   let written = 0;
   if (wholeDays.length > 0) written += await rollUpDays(client, wholeDays, context);
-  if (days.days.length + peopleDays.days.length > 0) written += await rollUpMarked(client, work, context);
+  if (changedDays.days.length + peopleDays.days.length > 0)
+    written += await rollUpMarked(client, work, context);
   return written;
 }
 
@@ -49,23 +50,22 @@ async function rollUpDays(
 /** What people's and owners' days are marked for is whose team they are: their teams' sums may change where no part does. */
 async function rollUpMarked(
   client: PoolClient,
-  { days, peopleDays }: DirtyWork,
+  { changedDays, peopleDays }: DirtyWork,
   { timeZone, rolledUp, signal }: Context,
 ): Promise<number> {
-  await workingSet(
-    client,
-    'marked',
-    sql`select * from unnest(${days.repositoryIds}::int[], ${days.days}::date[]) one (repository_id, day)`,
-    [['day', 'repository_id']],
-  );
+  const passes = passesOf(rolledUp);
+  const marked = await findMarked(client, passes, changedDays);
   await workingSet(
     client,
     'moved',
     sql`select * from unnest(${peopleDays.people}::int[], ${peopleDays.days}::date[]) one (person_id, day)`,
     [['day', 'person_id']],
   );
-  const passes = passesOf(rolledUp);
-  const changed = await correctParts(client, passes, timeZone);
+  const changed = await correctParts(
+    client,
+    passes.filter(({ name }) => marked.has(name)),
+    timeZone,
+  );
   const moved = await findMoves(client, passes, timeZone);
   let written = 0;
   for (const pass of passes) {
@@ -74,6 +74,27 @@ async function rollUpMarked(
     if (changed.has(pass.name) || moved.has(pass.name)) written += await correctTeams(client, pass, timeZone);
   }
   return written;
+}
+
+/** Working set `marked`: days of repositories for each pass whose rows may have changed. Answers the passes. */
+async function findMarked(
+  client: PoolClient,
+  passes: readonly Pass[],
+  { repositoryIds, days, tables }: ChangedDays,
+): Promise<Set<string>> {
+  const seen = [...new Set(tables)].flatMap((table) =>
+    passes.filter((pass) => table === '' || looksAt(pass, table)).map(({ name }) => ({ name, table })),
+  );
+  await workingSet(
+    client,
+    'marked',
+    sql`select distinct seen.pass, one.repository_id, one.day
+        from unnest(${repositoryIds}::int[], ${days}::date[], ${tables}::text[]) one (repository_id, day, changed)
+        join unnest(${seen.map(({ name }) => name)}::text[], ${seen.map(({ table }) => table)}::text[]) seen (pass, changed)
+          using (changed)`,
+    [['pass', 'day', 'repository_id']],
+  );
+  return new Set(seen.map(({ name }) => name));
 }
 
 /**
@@ -92,13 +113,11 @@ async function findMoves(
     'moved_day',
     sql`select pass, day
         from unnest(${by('person')}::text[]) one (pass)
-        cross join (
-          select day from moved
-          union
-          select day from marked where day in (${divided(timeZone)})
-        ) theirs
+        cross join (select distinct day from moved) theirs
         union
-        select pass, day from rollup_part join marked using (day) where pass = any(${by('owner')}::text[])
+        select pass, day from marked where pass = any(${by('person')}::text[]) and day in (${divided(timeZone)})
+        union
+        select pass, day from rollup_part join marked using (pass, day) where pass = any(${by('owner')}::text[])
         union
         select pass, day from changed where pass = any(${by('owner')}::text[])`,
   );

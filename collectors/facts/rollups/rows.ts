@@ -20,12 +20,13 @@ export function rowsOnDays({ rows }: Pass, days: readonly string[], timeZone: st
 }
 
 /** The rows of the days of repositories in the working set `marked`, where 0 has those of no repository. */
-export function rowsMarked({ rows, hasService }: Pass, timeZone: string): Sql {
+export function rowsMarked({ name, rows, hasService }: Pass, timeZone: string): Sql {
   const day = partDay(timeZone);
+  const marked = sql`(select repository_id, day from marked where pass = ${name}) marked`;
   if (hasService)
-    return sql`(${raw(rows)}) o join marked on marked.repository_id = coalesce(o.repository, 0) and marked.day = ${day}`;
+    return sql`(${raw(rows)}) o join ${marked} on marked.repository_id = coalesce(o.repository, 0) and marked.day = ${day}`;
   const onDay = sql`${between(sql`marked.day`, sql`marked.day`, timeZone)} and ${day} = marked.day`;
-  return sql`marked
+  return sql`${marked}
     cross join lateral (
       select * from (${raw(rows)}) o where o.repository = marked.repository_id and ${onDay}
       union all

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "dirty" ADD COLUMN     "changed" TEXT;
