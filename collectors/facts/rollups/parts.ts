@@ -38,9 +38,7 @@ export async function correctParts(
   );
   if (passes.length === 0) return new Set();
   const now = passes.map((pass) => sql`(${partsOf(pass, rowsMarked(pass, timeZone), timeZone)})`);
-  await workingSet(client, 'part_now', join(now, ' union all '), [
-    ['pass', 'day', 'repository_id', 'person_id'],
-  ]);
+  await workingSet(client, 'part_now', join(now, ' union all '), [partKey]);
   await select(
     client,
     sql`with gone as (
@@ -64,8 +62,8 @@ export async function correctParts(
   return new Set(names.map(({ pass }) => pass));
 }
 
-const columns = ['pass', 'day', 'repository_id', 'person_id', 'service_id', 'home', 'key', 'n', 'sum'];
+const partKey = ['pass', 'day', 'repository_id', 'person_id', 'service_id', 'home', 'key'];
 const same = join(
-  columns.map((column) => raw(`part_now.${column} = part.${column}`)),
+  [...partKey, 'n', 'sum'].map((column) => raw(`part_now.${column} = part.${column}`)),
   ' and ',
 );
