@@ -1,7 +1,8 @@
 import type { Reporter, TestModule } from 'vitest/node';
 
 /**
- * Prints `N passed, N failed, N skipped` as the last line. What broke outside of any test counts as failed, and so does a
+ * Prints `N passed, N failed, N skipped` as the last line, when the process ends: nothing comes after it, not even what is said of
+ * workers that took long to stop. What broke outside of any test counts as failed, and so does a
  * run without a single test file.
  */
 export const closingLine: Reporter = {
@@ -16,7 +17,9 @@ export const closingLine: Reporter = {
       unhandledErrors.length + nothingRan,
     );
     const skipped = tests.length - passed - failed;
-    process.stdout.write(`${passed} passed, ${failed + broken} failed, ${skipped} skipped\n`);
+    process.once('exit', () =>
+      process.stdout.write(`${passed} passed, ${failed + broken} failed, ${skipped} skipped\n`),
+    );
   },
 };
 
