@@ -21,12 +21,6 @@ export interface ChangedDays extends DirtyDays {
   tables: string[];
 }
 
-/** Days of people, pairwise. */
-export interface DirtyPeopleDays {
-  people: number[];
-  days: string[];
-}
-
 /** What to compute again: everything, days of all or of repositories, whole repositories, pull requests, people, days of these. */
 export interface DirtyWork {
   /** Only of a fact that has no portions. */
@@ -38,7 +32,8 @@ export interface DirtyWork {
   repositories: number[];
   pullRequests: DirtyPullRequests;
   people: number[];
-  peopleDays: DirtyPeopleDays;
+  /** Days of any of the people whose days are marked. */
+  peopleDays: string[];
 }
 
 /**
@@ -131,7 +126,6 @@ function workOf(marks: readonly Mark[]): DirtyWork {
   const ofKind = (wanted: Mark['kind']) => marks.filter(({ kind }) => kind === wanted);
   const ofRepositories = ofKind('REPOSITORY');
   const days = daysOfEach(ofRepositories);
-  const peopleDays = daysOfEach(ofKind('PERSON'));
   const pullRequests = distinctPairs(
     ofRepositories.flatMap(({ scopeId, number }) => (number === null ? [] : [[scopeId, number] as const])),
   );
@@ -139,7 +133,7 @@ function workOf(marks: readonly Mark[]): DirtyWork {
   const ids = (some: readonly Mark[]) => [...new Set(some.filter(isWhole).map(({ scopeId }) => scopeId))];
   return {
     everything: ofKind('ORGANIZATION').some(isWhole),
-    wholeDays: [...new Set(ofKind('ORGANIZATION').flatMap((mark) => mark.days ?? []))],
+    wholeDays: daysIn(ofKind('ORGANIZATION')),
     days: { repositoryIds: days.map(([id]) => id), days: days.map(([, day]) => day) },
     changedDays: changedDaysOf(ofRepositories),
     repositories: ids(ofRepositories),
@@ -148,8 +142,12 @@ function workOf(marks: readonly Mark[]): DirtyWork {
       numbers: pullRequests.map(([, number]) => number),
     },
     people: ids(ofKind('PERSON')),
-    peopleDays: { people: peopleDays.map(([id]) => id), days: peopleDays.map(([, day]) => day) },
+    peopleDays: daysIn(ofKind('PERSON')),
   };
+}
+
+function daysIn(marks: readonly Mark[]): string[] {
+  return [...new Set(marks.flatMap(({ days }) => days ?? []))];
 }
 
 function changedDaysOf(marks: readonly Mark[]): ChangedDays {

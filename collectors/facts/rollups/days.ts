@@ -79,7 +79,7 @@ function inTurn(next: (after: Sql | null) => Sql): Sql {
 /**
  * Days on which repositories and people count for something: as of when rollups were computed last, since what came then is marked
  * by its own day, and of people as the rows have it too, since those of an account that is somebody else's now are marked by the
- * person alone.
+ * person alone. Of people it is enough that the day is one of any of them.
  */
 function daysOf(
   { timeZone, rolledUp }: Observed,
@@ -89,14 +89,14 @@ function daysOf(
   const ids = rolledUp.map(({ id }) => id);
   const ofServices = passesOf(rolledUp).filter(({ hasService }) => hasService);
   const theirs = sql`
-    select a.contributor_id as person_id, c.repository_id, (c.authored_at at time zone ${timeZone})::date as day
+    select c.repository_id, (c.authored_at at time zone ${timeZone})::date as day
     from account a join commit_author c on c.account_id = a.id where a.contributor_id = any(${people}::int[])
     union
-    select a.contributor_id, f.repository_id, (happened.at at time zone ${timeZone})::date
+    select f.repository_id, (happened.at at time zone ${timeZone})::date
     from account a join pull_request_fact f on f.author_id = a.id
     cross join lateral (values (f.opened_at), (f.merged_at), (f.closed_at), (f.deployed_at)) happened (at)
     where a.contributor_id = any(${people}::int[]) and happened.at is not null
-    ${people.length > 0 ? sql`union select person_id, repository_id, day from rollup_part where person_id = any(${people}::int[])` : sql``}`;
+    ${people.length > 0 ? sql`union select repository_id, day from rollup_part where person_id = any(${people}::int[])` : sql``}`;
   return sql`
     select 'REPOSITORY' as kind, scope_id as id, day from rollup
     where observation = any(${ids}::text[]) and scope_kind = 'REPOSITORY' and scope_id = any(${repositories}::int[])
@@ -107,5 +107,5 @@ function daysOf(
     union
     select place.kind, place.id, theirs.day
     from (${theirs}) theirs
-    cross join lateral (values ('REPOSITORY', theirs.repository_id), ('PERSON', theirs.person_id)) place (kind, id)`;
+    cross join lateral (values ('REPOSITORY', theirs.repository_id), ('PERSON', 0)) place (kind, id)`;
 }

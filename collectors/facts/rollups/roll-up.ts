@@ -16,8 +16,7 @@ export async function rollUp(client: PoolClient, work: DirtyWork, context: Conte
   const { wholeDays, changedDays, peopleDays } = work;
   let written = 0;
   if (wholeDays.length > 0) written += await rollUpDays(client, wholeDays, context);
-  if (changedDays.days.length + peopleDays.days.length > 0)
-    written += await rollUpMarked(client, work, context);
+  if (changedDays.days.length + peopleDays.length > 0) written += await rollUpMarked(client, work, context);
   return written;
 }
 
@@ -55,18 +54,12 @@ async function rollUpMarked(
 ): Promise<number> {
   const passes = passesOf(rolledUp);
   const marked = await findMarked(client, passes, changedDays);
-  await workingSet(
-    client,
-    'moved',
-    sql`select * from unnest(${peopleDays.people}::int[], ${peopleDays.days}::date[]) one (person_id, day)`,
-    [['day', 'person_id']],
-  );
   const changed = await correctParts(
     client,
     passes.filter(({ name }) => marked.has(name)),
     timeZone,
   );
-  const moved = await findMoves(client, passes, timeZone);
+  const moved = await findMoves(client, passes, peopleDays, timeZone);
   let written = 0;
   for (const pass of passes) {
     signal.throwIfAborted();
@@ -105,15 +98,14 @@ async function findMarked(
 async function findMoves(
   client: PoolClient,
   passes: readonly Pass[],
+  peopleDays: readonly string[],
   timeZone: string,
 ): Promise<Set<string>> {
   const by = (wanted: Pass['by']) => passes.filter((pass) => pass.by === wanted).map(({ name }) => name);
   await workingSet(
     client,
     'moved_day',
-    sql`select pass, day
-        from unnest(${by('person')}::text[]) one (pass)
-        cross join (select distinct day from moved) theirs
+    sql`select pass, day from unnest(${by('person')}::text[]) one (pass) cross join unnest(${peopleDays}::date[]) theirs (day)
         union
         select pass, day from marked where pass = any(${by('person')}::text[]) and day in (${divided(timeZone)})
         union
